@@ -1,0 +1,12 @@
+//! Text as people count it.
+//!
+//! Offsets that are stored or compared are Unicode scalar values ([`CodePoint`]), never bytes and never cells. Bytes
+//! appear only inside this module.
+
+pub mod clean;
+pub mod fold;
+pub mod segment;
+
+mod position;
+
+pub use position::{CodePoint, TextIndex, length, slice};

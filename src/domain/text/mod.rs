@@ -6,6 +6,7 @@
 pub mod clean;
 pub mod fold;
 pub mod segment;
+pub mod slug;
 
 mod position;
 

@@ -132,9 +132,6 @@ mod tests {
         assert_eq!(Value::read(" 12 ", &AttributeKind::Number), Ok(Value::Number(12)));
         assert_eq!(Value::read("ja", &AttributeKind::Boolean), Ok(Value::Boolean(true)));
         assert!(Value::read("tolv", &AttributeKind::Number).is_err());
-        assert_eq!(
-            Value::read("bank", &choice),
-            Err("«bank» is none of: NAV, skole".to_owned())
-        );
+        assert_eq!(Value::read("bank", &choice), Err("«bank» is none of: NAV, skole".to_owned()));
     }
 }

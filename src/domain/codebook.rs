@@ -41,11 +41,8 @@ pub fn tree(project: &Project) -> Vec<CodebookRow> {
 /// Returns the pens in order.
 #[must_use]
 pub fn pens(project: &Project) -> Vec<&Code> {
-    let mut pens: Vec<&Code> = project
-        .codes
-        .values()
-        .filter(|code| code.is_marker() && code.state.is_live())
-        .collect();
+    let mut pens: Vec<&Code> =
+        project.codes.values().filter(|code| code.is_marker() && code.state.is_live()).collect();
     pens.sort_by_cached_key(|code| sibling_key(code));
     pens
 }
@@ -121,8 +118,8 @@ fn children_by_parent(project: &Project) -> BTreeMap<Option<&CodeId>, Vec<&Code>
     children
 }
 
-fn sibling_key(code: &Code) -> (i64, Vec<u32>, CodeId) {
-    (code.order.unwrap_or(i64::MAX), sort_key(&code.name).into_iter().map(u32::from).collect(), code.id.clone())
+fn sibling_key(code: &Code) -> (i64, String, CodeId) {
+    (code.order.unwrap_or(i64::MAX), sort_key(&code.name), code.id.clone())
 }
 
 fn push_children(

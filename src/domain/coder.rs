@@ -6,20 +6,29 @@ use super::id::{CodeId, PassId};
 use super::time::Day;
 
 /// Someone who codes. The id is the name of their folders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Coder {
     /// What people call them.
     pub name: String,
     /// One or two letters for narrow places.
     pub initial: String,
     /// Colour name of their marks in comparisons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Names under which git knows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Their hot codes, sorted by key (1-9, then 0).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hot_keys: Vec<HotKey>,
     /// Whether the cursor moves on by itself after coding.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub auto_advance: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Coder {

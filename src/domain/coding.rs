@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{CoderId, CodeId, CodingId, DecisionId, ParagraphId, PassId};
+use super::id::{CodeId, CoderId, CodingId, DecisionId, ParagraphId, PassId};
 use super::place::{Near, Place, Segment};
 use super::time::{Day, Moment};
 

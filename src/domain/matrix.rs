@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{CoderId, CodeId, ColumnId, QuoteId};
+use super::id::{CodeId, CoderId, ColumnId, QuoteId};
 use super::time::{Day, Moment};
 
 /// The head of a matrix. Its cells are stored a row a file.

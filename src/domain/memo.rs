@@ -42,7 +42,9 @@ impl Memo {
 }
 
 /// Kinds of memos, as the methods literature names them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum MemoKind {
     /// What the data may mean.
     #[default]

@@ -70,7 +70,9 @@ impl Project {
     pub fn resolve<'a>(&'a self, code: &'a CodeId) -> &'a CodeId {
         let mut seen = BTreeSet::new();
         let mut current = code;
-        while let Some(CodeState::MergedInto(next)) = self.codes.get(current).map(|code| &code.state) {
+        while let Some(CodeState::MergedInto(next)) =
+            self.codes.get(current).map(|code| &code.state)
+        {
             if !seen.insert(current) {
                 return seen.first().copied().unwrap_or(current);
             }
@@ -91,9 +93,10 @@ impl Project {
         transcript: &'a TranscriptId,
     ) -> impl Iterator<Item = (&'a CoderId, &'a Coding)> {
         self.codings.iter().flat_map(move |(layer, transcripts)| {
-            transcripts.get(transcript).into_iter().flat_map(move |codings| {
-                codings.values().map(move |coding| (layer, coding))
-            })
+            transcripts
+                .get(transcript)
+                .into_iter()
+                .flat_map(move |codings| codings.values().map(move |coding| (layer, coding)))
         })
     }
 
@@ -103,9 +106,9 @@ impl Project {
         layer: &CoderId,
     ) -> impl Iterator<Item = (&'a TranscriptId, &'a Coding)> {
         self.codings.get(layer).into_iter().flat_map(|transcripts| {
-            transcripts
-                .iter()
-                .flat_map(|(transcript, codings)| codings.values().map(move |coding| (transcript, coding)))
+            transcripts.iter().flat_map(|(transcript, codings)| {
+                codings.values().map(move |coding| (transcript, coding))
+            })
         })
     }
 
@@ -116,9 +119,9 @@ impl Project {
         transcript: &TranscriptId,
         id: &CodingId,
     ) -> Option<(&CoderId, &Coding)> {
-        self.codings.iter().find_map(|(layer, transcripts)| {
-            Some((layer, transcripts.get(transcript)?.get(id)?))
-        })
+        self.codings
+            .iter()
+            .find_map(|(layer, transcripts)| Some((layer, transcripts.get(transcript)?.get(id)?)))
     }
 
     /// Returns the two letters of `code`.

@@ -8,7 +8,8 @@ use super::id::{AttributeId, GuideRowId, QuestionId};
 pub const FORMAT: u32 = 1;
 
 /// What `project.ron` says of the study itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Version of the files; a newer one than [`FORMAT`] is refused.
     pub format: u32,
@@ -19,6 +20,7 @@ pub struct Settings {
     /// Language of the transcripts as a tag such as `nb`, `nn` or `en`.
     pub language: String,
     /// Whether coders stay hidden from each other until they compare.
+    #[serde(default)]
     pub blind: bool,
 }
 

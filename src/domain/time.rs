@@ -160,7 +160,10 @@ mod tests {
     #[test]
     fn a_recording_time_reads_as_it_is_written() {
         for text in ["00:00:00.000", "00:12:09.123", "11:59:59.999"] {
-            assert_eq!(RecordingTime::parse(text).map(|time| time.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                RecordingTime::parse(text).map(|time| time.to_string()).as_deref(),
+                Some(text)
+            );
         }
         for text in ["", "12:09.000", "00:60:00.000", "00:12:09", "0:12:09.000", "aa:12:09.000"] {
             assert_eq!(RecordingTime::parse(text), None, "{text}");
@@ -169,8 +172,14 @@ mod tests {
 
     #[test]
     fn the_margin_leaves_out_a_zero_hour() {
-        assert_eq!(RecordingTime::parse("00:18:04.500").map(RecordingTime::clock).as_deref(), Some("18:04"));
-        assert_eq!(RecordingTime::parse("01:18:04.500").map(RecordingTime::clock).as_deref(), Some("1:18:04"));
+        assert_eq!(
+            RecordingTime::parse("00:18:04.500").map(RecordingTime::clock).as_deref(),
+            Some("18:04")
+        );
+        assert_eq!(
+            RecordingTime::parse("01:18:04.500").map(RecordingTime::clock).as_deref(),
+            Some("1:18:04")
+        );
     }
 
     #[test]

@@ -54,7 +54,8 @@ impl Transcript {
 }
 
 /// What is known of a document as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TranscriptHeader {
     /// What people call it.
     pub title: String,
@@ -63,20 +64,28 @@ pub struct TranscriptHeader {
     /// Whether it counts as data; a trial interview does not.
     pub is_data: bool,
     /// The day the talk was held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Day>,
     /// Where it was held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// How long it took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
     /// Who led it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub led_by: Option<CoderId>,
     /// Who observed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed_by: Option<CoderId>,
     /// When it was brought in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<Moment>,
     /// Format of the file it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_format: Option<String>,
     /// SHA-256 of the file it came from, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_sha256: Option<String>,
 }
 
@@ -320,7 +329,10 @@ mod tests {
         paragraphs.insert(1, paragraph("1.abc", None));
         assert_eq!(paragraphs.position(&"2".into()), Some(2));
         assert_eq!(paragraphs.before(&"2".into()), Some(&"1.abc".into()));
-        assert_eq!(paragraphs.remove(&"1.abc".into()).map(|gone| gone.text), Some("Text 1.abc".to_owned()));
+        assert_eq!(
+            paragraphs.remove(&"1.abc".into()).map(|gone| gone.text),
+            Some("Text 1.abc".to_owned())
+        );
         assert_eq!(paragraphs.position(&"2".into()), Some(1));
     }
 }

@@ -65,7 +65,9 @@ fn take_back(project: &mut Project, edits: &[Edit]) {
 fn check(project: &Project, edit: &Edit) -> Result<(), String> {
     match edit {
         Edit::Coding(change) => match &change.after {
-            Some(coding) if change.before.as_ref().map(bounds_and_code) != Some(bounds_and_code(coding)) => {
+            Some(coding)
+                if change.before.as_ref().map(bounds_and_code) != Some(bounds_and_code(coding)) =>
+            {
                 require_code(project, &coding.code)?;
                 require_segment(project, &change.key.1, &coding.segment())
             }
@@ -142,10 +144,7 @@ fn check_no_use(project: &Project, code: &CodeId) -> Result<(), String> {
     refuse_if(used, || format!("codings still carry the code «{code}»"))
 }
 
-fn check_speaker(
-    project: &Project,
-    change: &Change<PlacedParagraph>,
-) -> Result<(), String> {
+fn check_speaker(project: &Project, change: &Change<PlacedParagraph>) -> Result<(), String> {
     let speaker = change.after.as_ref().and_then(|after| after.paragraph.speaker.as_ref());
     let Some(speaker) = speaker else { return Ok(()) };
     let before = change.before.as_ref().and_then(|before| before.paragraph.speaker.as_ref());

@@ -67,9 +67,7 @@ impl History {
     }
 
     fn place_of(&self, stack: &[usize], id: &OperationId) -> Option<usize> {
-        stack
-            .iter()
-            .rposition(|index| self.operations.get(*index).is_some_and(|row| row.id == *id))
+        stack.iter().rposition(|index| self.operations.get(*index).is_some_and(|row| row.id == *id))
     }
 }
 

@@ -407,7 +407,9 @@ impl Record for Coding {
         let mut keys = Vec::new();
         for (layer, transcripts) in &project.codings {
             for (transcript, codings) in transcripts {
-                keys.extend(codings.keys().map(|id| (layer.clone(), transcript.clone(), id.clone())));
+                keys.extend(
+                    codings.keys().map(|id| (layer.clone(), transcript.clone(), id.clone())),
+                );
             }
         }
         keys
@@ -539,7 +541,9 @@ impl Record for Cell {
         let mut keys = Vec::new();
         for (matrix, rows) in &project.cells {
             for (row, cells) in rows {
-                keys.extend(cells.keys().map(|column| (matrix.clone(), row.clone(), column.clone())));
+                keys.extend(
+                    cells.keys().map(|column| (matrix.clone(), row.clone(), column.clone())),
+                );
             }
         }
         keys

@@ -1,1 +1,3 @@
 //! The app layer.
+
+pub mod wrap;

@@ -1,3 +1,4 @@
 //! The app layer.
 
+pub mod text_editor;
 pub mod wrap;

@@ -45,8 +45,8 @@ pub fn column_of(text: &str, line: &VisualLine, at: CodePoint) -> u16 {
 
 /// Returns the start of the grapheme that covers `column` of `line`.
 ///
-/// Beyond the last cell it is the last place that is still on this line: the end of the text, or on a line that is
-/// followed by another the start of its last grapheme.
+/// Beyond the last cell it is the last place that is still on this line: the end of the text or the place before a line
+/// break, but the start of the last grapheme where the line only goes on below.
 #[must_use]
 pub fn at_column(text: &str, line: &VisualLine, column: u16) -> CodePoint {
     let mut at = line.from;
@@ -60,8 +60,8 @@ pub fn at_column(text: &str, line: &VisualLine, column: u16) -> CodePoint {
         last = at;
         at = at.plus(length(grapheme).0);
     }
-    let is_last_line = slice(text, line.to, line.to.plus(1)).is_empty();
-    if is_last_line { at } else { last }
+    let goes_on = !matches!(slice(text, line.to, line.to.plus(1)), "" | "\n");
+    if goes_on { last } else { at }
 }
 
 /// A place where the line may end.

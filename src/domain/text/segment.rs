@@ -1,1 +1,0 @@
-//! Placeholder module, written next.

@@ -1,1 +1,3 @@
-//! The services layer.
+//! What one asks of a study: functions over a project whose results are plain values.
+
+pub mod anchor;

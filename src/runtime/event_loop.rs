@@ -191,7 +191,7 @@ mod tests {
         let (sender, receiver) = channel();
         (0..100).for_each(|number| sender.send(Message::Job(number)).unwrap());
         let mut program =
-            Program { stop_after: 101, at_frame: Some((2, sender.clone())), ..Program::default() };
+            Program { stop_after: 101, at_frame: Some((2, sender)), ..Program::default() };
         program.run(&receiver).unwrap();
         let drawn_after: Vec<usize> = program.frames.iter().map(|(_, seen)| *seen).collect();
         assert_eq!(drawn_after, [0, 100]);
@@ -202,7 +202,7 @@ mod tests {
         let (sender, receiver) = channel();
         sender.send(Message::Job(1)).unwrap();
         let mut program =
-            Program { stop_after: 2, at_frame: Some((2, sender.clone())), ..Program::default() };
+            Program { stop_after: 2, at_frame: Some((2, sender)), ..Program::default() };
         program.run(&receiver).unwrap();
         let (first, second) = (program.frames[0].0, program.frames[1].0);
         assert!(second - first >= FRAME_PAUSE);
@@ -215,7 +215,7 @@ mod tests {
         let mut program = Program {
             stop_after: 2,
             deadline: Some(deadline),
-            at_frame: Some((2, sender.clone())),
+            at_frame: Some((2, sender)),
             ..Program::default()
         };
         program.run(&receiver).unwrap();

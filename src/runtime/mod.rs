@@ -7,3 +7,6 @@
 pub mod decoder;
 pub mod event_loop;
 pub mod input;
+pub mod panic;
+pub mod signals;
+pub mod terminal;

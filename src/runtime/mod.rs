@@ -4,6 +4,7 @@
 //! ([`backend`]), its modes ([`terminal`]), its end ([`signals`], [`panic`]). The loop
 //! ([`event_loop`]) sleeps until a message comes; nothing here ticks.
 
+pub mod backend;
 pub mod decoder;
 pub mod event_loop;
 pub mod input;

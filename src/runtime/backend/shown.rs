@@ -1,0 +1,71 @@
+//! What stands on the terminal as far as it is known, so that small gaps can be written over.
+
+use crate::runtime::backend::pen::Pen;
+
+/// The characters on the screen and the pens they were written with.
+#[derive(Debug)]
+pub(super) struct Shown {
+    columns: u16,
+    cells: Vec<Option<(char, Pen)>>,
+}
+
+impl Shown {
+    /// A screen of which nothing is known.
+    pub(super) fn unknown(columns: u16, rows: u16) -> Self {
+        Self { columns, cells: vec![None; usize::from(columns) * usize::from(rows)] }
+    }
+
+    /// A screen that has been cleared.
+    pub(super) fn blank(columns: u16, rows: u16) -> Self {
+        let mut shown = Self::unknown(columns, rows);
+        shown.cells.fill(Some((' ', Pen::PLAIN)));
+        shown
+    }
+
+    /// Returns the cells in a row.
+    pub(super) fn columns(&self) -> u16 {
+        self.columns
+    }
+
+    /// Notes a character of one cell.
+    pub(super) fn set(&mut self, x: u16, y: u16, character: char, pen: Pen) {
+        self.replace(x, y, Some((character, pen)));
+    }
+
+    /// Notes that what stands in a cell cannot be written again as one character.
+    pub(super) fn forget(&mut self, x: u16, y: u16) {
+        self.replace(x, y, None);
+    }
+
+    /// Notes that nothing is known any more.
+    pub(super) fn forget_all(&mut self) {
+        self.cells.fill(None);
+    }
+
+    /// Returns the text from one column up to another, if `pen` would write it as it stands.
+    pub(super) fn text_between(&self, from: u16, to: u16, y: u16, pen: Pen) -> Option<String> {
+        (from..to).map(|x| self.character(x, y, pen)).collect()
+    }
+
+    /// Says whether a cell is known to look as a cleared one does.
+    pub(super) fn is_blank(&self, x: u16, y: u16) -> bool {
+        self.character(x, y, Pen::PLAIN) == Some(' ')
+    }
+
+    fn character(&self, x: u16, y: u16, pen: Pen) -> Option<char> {
+        let (character, shown_with) = (*self.cells.get(self.index(x, y)?)?)?;
+        let is_blank = character == ' ' && pen.shows_blank_like(shown_with);
+        (is_blank || pen == shown_with).then_some(character)
+    }
+
+    fn replace(&mut self, x: u16, y: u16, content: Option<(char, Pen)>) {
+        let index = self.index(x, y);
+        if let Some(cell) = index.and_then(|it| self.cells.get_mut(it)) {
+            *cell = content;
+        }
+    }
+
+    fn index(&self, x: u16, y: u16) -> Option<usize> {
+        (x < self.columns).then(|| usize::from(y) * usize::from(self.columns) + usize::from(x))
+    }
+}

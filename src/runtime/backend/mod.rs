@@ -97,8 +97,12 @@ impl<W: Write> FrameBackend<W> {
                 self.clear_row_end(*x, *y);
                 left = left.get(blanks..).unwrap_or_default();
             } else {
-                self.draw_cell(*x, *y, cell);
+                let orphan = self.draw_cell(*x, *y, cell);
                 left = others;
+                let comes_next = left.first().map(|(x, y, _)| Position { x: *x, y: *y });
+                if let Some(place) = orphan.filter(|it| comes_next != Some(*it)) {
+                    self.draw_cell(place.x, place.y, &Cell::EMPTY);
+                }
             }
         }
     }
@@ -136,11 +140,10 @@ impl<W: Write> FrameBackend<W> {
         }
     }
 
-    fn draw_cell(&mut self, x: u16, y: u16, cell: &Cell) {
-        let room = self.shown.columns().saturating_sub(x);
-        if room == 0 {
-            return;
-        }
+    /// Draws one cell. Returns the place of the half of a wide character that it has cut off:
+    /// terminals differ in what they show there, and ratatui does not see that it changes.
+    fn draw_cell(&mut self, x: u16, y: u16, cell: &Cell) -> Option<Position> {
+        let room = self.shown.columns().checked_sub(x).filter(|it| *it > 0)?;
         let text = CellText::of(cell.symbol(), self.charset, room);
         let pen = Pen::of(cell, self.depth);
         self.move_to(x, y);
@@ -149,7 +152,10 @@ impl<W: Write> FrameBackend<W> {
             self.take_pen(pen);
         }
         self.frame.extend_from_slice(text.text.as_bytes());
+        let next = x.saturating_add(text.width);
+        let cuts = next < self.shown.columns() && self.shown.is_wide_start(next - 1, y);
         self.note(x, y, &text);
+        cuts.then_some(Position { x: next, y })
     }
 
     /// Remembers what has been written at a place, and where the cursor has gone by it.
@@ -158,7 +164,7 @@ impl<W: Write> FrameBackend<W> {
             (Some(pen), Some(character)) if text.width == 1 && text.is_sure => {
                 self.shown.set(x, y, character, pen);
             }
-            _ => (x..x.saturating_add(text.width)).for_each(|it| self.shown.forget(it, y)),
+            _ => self.shown.set_other(x, y, text.width),
         }
         let next = x.saturating_add(text.width);
         // In the last column the cursor waits for the next character, each terminal in its way.

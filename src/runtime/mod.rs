@@ -1,1 +1,13 @@
-//! The runtime layer.
+//! The runtime layer: the terminal, the loop, and the threads around it.
+//!
+//! Everything that touches the terminal is here: bytes in ([`decoder`], [`input`]), bytes out
+//! ([`backend`]), its modes ([`terminal`]), its end ([`signals`], [`panic`]). The loop
+//! ([`event_loop`]) sleeps until a message comes; nothing here ticks.
+
+pub mod backend;
+pub mod decoder;
+pub mod event_loop;
+pub mod input;
+pub mod panic;
+pub mod signals;
+pub mod terminal;

@@ -1,5 +1,230 @@
 //! What the program is doing: state, and how messages change it. Knows no terminal and no files.
+//!
+//! A keypress travels: [`App::update`] -> what is typed into, else the keymap -> a row of [`commands`] -> an
+//! [`crate::domain::edit::Operation`] to [`session::Session::commit`] -> effects for the runtime.
 
+pub mod codebook;
+pub mod coding;
+pub mod command;
+pub mod commands;
+pub mod effect;
+pub mod geometry;
+pub mod jumps;
 pub mod key;
+pub mod keymap;
+pub mod memo;
+pub mod message;
+pub mod messages;
+pub mod overlay;
+pub mod pending;
+pub mod place;
+pub mod session;
 pub mod text_editor;
+pub mod transcript;
+mod update;
+pub mod words;
+pub mod world;
 pub mod wrap;
+
+use std::collections::BTreeSet;
+
+use self::codebook::CodebookPane;
+use self::effect::Effect;
+use self::geometry::{HomeAreas, Side, Size};
+use self::jumps::Jumps;
+use self::keymap::Keymap;
+use self::memo::MemoPane;
+use self::messages::{Messages, Weight};
+use self::overlay::Overlay;
+use self::pending::Pending;
+use self::place::PlaceState;
+use self::session::Session;
+use self::transcript::pane::TranscriptPane;
+use self::world::World;
+use crate::domain::edit::{Edit, Operation};
+use crate::domain::id::{CodeId, OperationId};
+
+/// The panes of the home screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// What was said.
+    #[default]
+    Transcript,
+    /// What it is called.
+    Codebook,
+    /// What is thought of it.
+    Memo,
+}
+
+/// The whole state of the running program.
+pub struct App {
+    /// The open study.
+    pub session: Session,
+    /// Size of the terminal.
+    pub size: Size,
+    /// The pane in focus on the home screen.
+    pub focus: Pane,
+    /// Whether the side panes stand open; `None` leaves it to the width.
+    pub side_open: Option<bool>,
+    /// Whether the pane in focus has the whole width.
+    pub zoomed: bool,
+    /// The transcript pane.
+    pub transcript: TranscriptPane,
+    /// The codebook pane.
+    pub codebook: CodebookPane,
+    /// The memo pane.
+    pub memo: MemoPane,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// Keys that wait for more keys.
+    pub pending: Pending,
+    /// A count typed after `#`, for the next command.
+    pub count: Option<usize>,
+    /// What was said to the user.
+    pub messages: Messages,
+    /// The last codes given, for repeating.
+    pub last_codes: Vec<CodeId>,
+    /// Codes in the order of last use, newest first.
+    pub recent_codes: Vec<CodeId>,
+    /// Where the user is, kept between runs.
+    pub place: PlaceState,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Whether `q` was pressed once on the home screen.
+    pub leaving: bool,
+    /// Where the user jumped from and to.
+    pub jumps: Jumps,
+    /// Clock and dice.
+    pub world: Box<dyn World>,
+    /// What is to be done outside.
+    effects: Vec<Effect>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("App").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// Opens the app on a study.
+    #[must_use]
+    pub fn new(session: Session, size: Size, world: Box<dyn World>) -> Self {
+        let mut app = Self {
+            session,
+            size,
+            focus: Pane::Transcript,
+            side_open: None,
+            zoomed: false,
+            transcript: TranscriptPane::default(),
+            codebook: CodebookPane::default(),
+            memo: MemoPane::default(),
+            overlay: None,
+            pending: Pending::default(),
+            count: None,
+            messages: Messages::default(),
+            last_codes: Vec::new(),
+            recent_codes: Vec::new(),
+            place: PlaceState::default(),
+            keymap: Keymap::standard(),
+            leaving: false,
+            jumps: Jumps::default(),
+            world,
+            effects: Vec::new(),
+        };
+        app.refresh();
+        app
+    }
+
+    /// Returns what is to be done outside since the last call, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Asks the runtime for something.
+    pub fn ask(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Says what was done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.messages.say(Weight::Said, text);
+    }
+
+    /// Says why something was not done.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.messages.say(Weight::Refused, text);
+    }
+
+    /// Carries out what a person did as one operation and brings it to the disk.
+    ///
+    /// `title` says what was done, for the line that tells what was undone. Returns whether it was done; if not, why
+    /// was said.
+    pub fn commit(&mut self, command: &str, title: impl Into<String>, edits: Vec<Edit>) -> bool {
+        let edits: Vec<Edit> = edits.into_iter().filter(|edit| !edit.is_empty()).collect();
+        if edits.is_empty() {
+            return true;
+        }
+        let operation = self.operation(command, title.into(), None, edits);
+        self.carry_out(operation)
+    }
+
+    /// Returns the areas of the home screen.
+    #[must_use]
+    pub fn areas(&self) -> HomeAreas {
+        let memo_rows = self.memo.wanted_rows(self.size);
+        geometry::home(self.size, self.side(), memo_rows)
+    }
+
+    /// Returns how the side panes stand.
+    #[must_use]
+    pub fn side(&self) -> Side {
+        let open = self.side_open.unwrap_or_else(|| !geometry::folds_by_default(self.size));
+        match self.focus {
+            Pane::Transcript if self.zoomed || !open => Side::Folded,
+            Pane::Transcript => Side::Open,
+            Pane::Codebook | Pane::Memo => Side::Focused,
+        }
+    }
+
+    /// Makes everything derived from the study right again: layout, marks, tree, what is in view.
+    pub fn refresh(&mut self) {
+        let areas = self.areas();
+        let layers: BTreeSet<_> = self.session.visible_layers();
+        self.transcript.refresh(&self.session, areas.transcript, &layers);
+        self.codebook.refresh(&self.session, &self.place, areas.codebook);
+        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
+    }
+
+    fn operation(
+        &mut self,
+        command: &str,
+        title: String,
+        undoes: Option<OperationId>,
+        edits: Vec<Edit>,
+    ) -> Operation {
+        Operation {
+            id: OperationId::new(self.world.id(10)),
+            at: self.world.now(),
+            coder: self.session.coder.clone(),
+            command: command.to_owned(),
+            title,
+            undoes,
+            edits,
+        }
+    }
+
+    fn carry_out(&mut self, operation: Operation) -> bool {
+        match self.session.commit(&operation) {
+            Ok(()) => {
+                self.ask(Effect::Save(operation));
+                self.refresh();
+                true
+            }
+            Err(why) => {
+                self.refuse(format!("Not done: {why}"));
+                false
+            }
+        }
+    }
+}

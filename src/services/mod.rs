@@ -2,3 +2,6 @@
 
 pub mod anchor;
 pub mod fuzzy;
+
+pub mod coverage;
+pub mod reading;

@@ -1,1 +1,3 @@
-//! The storage layer.
+//! x
+pub mod error;
+pub mod layout;

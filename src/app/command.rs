@@ -1,0 +1,118 @@
+//! Commands as data: keymap, hints, palette, help, the README's table and `keys.ron` all read these rows.
+
+use super::App;
+
+/// Where a command's keys work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// Everywhere except while typing.
+    Global,
+    /// The transcript pane.
+    Transcript,
+    /// The codebook pane.
+    Codebook,
+    /// The memo pane, reading.
+    Memo,
+    /// Lists: transcripts, cases, memos, messages and the like.
+    List,
+    /// Lists whose rows are passages.
+    Passages,
+    /// The memo editor and other places where text is typed.
+    Typing,
+    /// Pickers, prompts and dialogs.
+    Dialog,
+}
+
+impl Context {
+    /// Every context, in the order of the help.
+    pub const ALL: [Self; 8] = [
+        Self::Global,
+        Self::Transcript,
+        Self::Codebook,
+        Self::Memo,
+        Self::List,
+        Self::Passages,
+        Self::Typing,
+        Self::Dialog,
+    ];
+
+    /// Returns the heading under which help lists the context.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::Transcript => "Transcript",
+            Self::Codebook => "Codebook",
+            Self::Memo => "Memo",
+            Self::List => "Lists",
+            Self::Passages => "Passages",
+            Self::Typing => "While writing",
+            Self::Dialog => "Pickers, prompts and dialogs",
+        }
+    }
+}
+
+impl Command {
+    /// Makes a row of a command table.
+    #[must_use]
+    pub const fn new(
+        context: Context,
+        name: &'static str,
+        keys: &'static [&'static str],
+        (title, help): (&'static str, &'static str),
+        run: fn(&mut App),
+    ) -> Self {
+        Self { name, title, help, context, keys, hint: "", available: always, run }
+    }
+
+    /// Gives the command a place on the key line.
+    #[must_use]
+    pub const fn hinted(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Says when the command can run.
+    #[must_use]
+    pub const fn only_if(mut self, available: fn(&App) -> Availability) -> Self {
+        self.available = available;
+        self
+    }
+}
+
+/// Whether a command can run now, or why not.
+pub type Availability = Result<(), String>;
+
+/// One row of a command table.
+pub struct Command {
+    /// Unique kebab-case name.
+    pub name: &'static str,
+    /// What the palette shows.
+    pub title: &'static str,
+    /// One sentence.
+    pub help: &'static str,
+    /// Where its keys work.
+    pub context: Context,
+    /// Default key sequences in written form.
+    pub keys: &'static [&'static str],
+    /// A short word for the key line, where the command stands there; empty where it does not.
+    pub hint: &'static str,
+    /// Says whether it can run now, or why not.
+    pub available: fn(&App) -> Availability,
+    /// Does it.
+    pub run: fn(&mut App),
+}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+/// Available at any time.
+///
+/// # Errors
+/// Never.
+pub fn always(_app: &App) -> Availability {
+    Ok(())
+}

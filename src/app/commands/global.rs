@@ -1,0 +1,300 @@
+//! What works everywhere: panes, undo, help, the palette, leaving.
+
+use std::rc::Rc;
+
+use crate::app::command::{Availability, Command, Context};
+use crate::app::commands;
+use crate::app::effect::Effect;
+use crate::app::overlay::{Help, Overlay, Picked, Picker, PickerEntry};
+use crate::app::pending::Pending;
+use crate::app::session::Undone;
+use crate::app::{App, Pane};
+
+/// What works everywhere.
+pub const COMMANDS: &[Command] = &[
+    Command::new(
+        Context::Global,
+        "next-pane",
+        &["Tab"],
+        ("Next pane", "Goes on to transcript, codebook, memo."),
+        next_pane,
+    )
+    .hinted("pane"),
+    Command::new(
+        Context::Global,
+        "previous-pane",
+        &["Shift-Tab"],
+        ("Previous pane", "Goes back to memo, codebook, transcript."),
+        previous_pane,
+    ),
+    Command::new(
+        Context::Global,
+        "zoom-pane",
+        &["z"],
+        (
+            "Whole width",
+            "Gives the pane the whole width, and back; at narrow sizes folds and unfolds the side panes.",
+        ),
+        zoom_pane,
+    ),
+    Command::new(
+        Context::Global,
+        "undo",
+        &["u"],
+        ("Undo", "Takes back your last act, without limit, and says what it was."),
+        undo,
+    )
+    .hinted("undo")
+    .only_if(can_undo),
+    Command::new(
+        Context::Global,
+        "redo",
+        &["U", "Ctrl-R"],
+        ("Redo", "Does again what was undone last."),
+        redo,
+    )
+    .only_if(can_redo),
+    Command::new(
+        Context::Global,
+        "open-palette",
+        &[":", "å", "Ctrl-P"],
+        ("All commands", "Every command by name, with its key."),
+        open_palette,
+    ),
+    Command::new(
+        Context::Global,
+        "show-help",
+        &["?", "F1"],
+        ("Help", "All keys of this pane."),
+        show_help,
+    )
+    .hinted("help"),
+    Command::new(
+        Context::Global,
+        "count",
+        &["#"],
+        ("Count", "A number, then the key it is for."),
+        count,
+    ),
+    Command::new(
+        Context::Global,
+        "redraw",
+        &["Ctrl-L"],
+        ("Draw anew", "Draws the whole screen again."),
+        redraw,
+    ),
+    Command::new(
+        Context::Global,
+        "suspend",
+        &["Ctrl-Z"],
+        ("Suspend", "Stops tusj and goes back to the shell; fg goes on."),
+        suspend,
+    ),
+    Command::new(
+        Context::Global,
+        "go-back",
+        &["q"],
+        ("Back", "Closes this; on the home screen leaves tusj, q again does it."),
+        go_back,
+    ),
+    Command::new(
+        Context::Global,
+        "cancel",
+        &["Esc", "Ctrl-G", "Ctrl-C"],
+        ("Cancel", "Drops a count, a waiting key, a choice. Never quits."),
+        cancel,
+    ),
+];
+
+fn next_pane(app: &mut App) {
+    focus(
+        app,
+        match app.focus {
+            Pane::Transcript => Pane::Codebook,
+            Pane::Codebook => Pane::Memo,
+            Pane::Memo => Pane::Transcript,
+        },
+    );
+}
+
+fn previous_pane(app: &mut App) {
+    focus(
+        app,
+        match app.focus {
+            Pane::Transcript => Pane::Memo,
+            Pane::Codebook => Pane::Transcript,
+            Pane::Memo => Pane::Codebook,
+        },
+    );
+}
+
+fn focus(app: &mut App, pane: Pane) {
+    app.focus = pane;
+    app.zoomed = false;
+}
+
+fn zoom_pane(app: &mut App) {
+    if app.focus != Pane::Transcript {
+        app.focus = Pane::Transcript;
+        app.side_open = Some(false);
+        return;
+    }
+    let is_open = app.side() == crate::app::geometry::Side::Open;
+    app.zoomed = false;
+    app.side_open = Some(!is_open);
+}
+
+fn can_undo(app: &App) -> Availability {
+    app.session.history.next_undo().map(|_| ()).ok_or_else(|| "nothing was done yet".to_owned())
+}
+
+fn can_redo(app: &App) -> Availability {
+    app.session.history.next_redo().map(|_| ()).ok_or_else(|| "nothing was undone".to_owned())
+}
+
+fn undo(app: &mut App) {
+    for _ in 0..app.take_count() {
+        match app.undo_last() {
+            Undone::Nothing => return app.refuse("Nothing is left to undo"),
+            Undone::Done { title, kept } if kept.is_empty() => {
+                app.say(format!("Undone: {title}. U redoes"))
+            }
+            Undone::Done { title, kept } => {
+                app.say(format!(
+                    "Undone: {title}, but not {}: changed since. U redoes",
+                    kept.join(", ")
+                ));
+            }
+            Undone::PassedOver { title } => {
+                app.say(format!("Passed over: {title}. Nothing of it is left to undo"));
+            }
+            Undone::Refused(why) => return app.refuse(format!("Not undone: {why}")),
+        }
+    }
+}
+
+fn redo(app: &mut App) {
+    for _ in 0..app.take_count() {
+        match app.redo_last() {
+            Undone::Nothing => return app.refuse("Nothing is left to redo"),
+            Undone::Done { title, .. } => app.say(format!("Done again: {title}. u undoes")),
+            Undone::PassedOver { title } => app.say(format!("Passed over: {title}")),
+            Undone::Refused(why) => return app.refuse(format!("Not redone: {why}")),
+        }
+    }
+}
+
+fn open_palette(app: &mut App) {
+    let contexts = app.contexts();
+    let entries =
+        commands::all().filter(|command| contexts.contains(&command.context)).map(|command| {
+            let keys = app.keymap.keys_of(command.name);
+            PickerEntry {
+                key: command.name.to_owned(),
+                sign: String::new(),
+                name: command.title.to_owned(),
+                place: command.name.to_owned(),
+                count: keys.first().map(ToString::to_string).unwrap_or_default(),
+                note: String::new(),
+                detail: command.help.to_owned(),
+                unavailable: (command.available)(app).err(),
+            }
+        });
+    let picker = Picker::new(
+        "all commands",
+        entries.collect(),
+        Rc::new(|app, picked| {
+            let Picked::Entries(names) = picked else { return };
+            if let Some(command) = names.first().and_then(|name| commands::find(name)) {
+                app.run(command);
+            }
+        }),
+    );
+    app.overlay = Some(Overlay::Picker(picker));
+}
+
+fn show_help(app: &mut App) {
+    app.overlay = Some(Overlay::Help(Help { contexts: app.contexts(), top: 0 }));
+}
+
+fn count(app: &mut App) {
+    app.pending = Pending::Count(String::new());
+}
+
+fn redraw(app: &mut App) {
+    app.ask(Effect::Redraw);
+}
+
+fn suspend(app: &mut App) {
+    app.ask(Effect::Suspend);
+}
+
+fn go_back(app: &mut App) {
+    if app.focus != Pane::Transcript {
+        app.focus = Pane::Transcript;
+        return;
+    }
+    if app.leaving {
+        app.ask(Effect::SavePlace);
+        app.ask(Effect::Quit);
+        return;
+    }
+    app.leaving = true;
+    let unsaved = app.session.unsaved.len();
+    if app.session.trouble.is_some() {
+        app.say(format!(
+            "{unsaved} acts are not on disk: ! tries again. q once more leaves without them"
+        ));
+    } else {
+        app.say("q once more leaves tusj. Everything is saved");
+    }
+}
+
+fn cancel(app: &mut App) {
+    app.count = None;
+    app.pending = Pending::Nothing;
+    if app.transcript.choice.take().is_none()
+        && app.focus == Pane::Codebook
+        && app.codebook.marked.is_empty()
+    {
+        app.focus = Pane::Transcript;
+    }
+    app.codebook.marked.clear();
+}
+
+impl App {
+    /// Takes back the last act of this coder.
+    pub fn undo_last(&mut self) -> Undone {
+        let Some((operation, edits, kept)) = self.session.plan_undo() else {
+            return Undone::Nothing;
+        };
+        let (title, target) = (operation.title.clone(), operation.id.clone());
+        self.take_back("undo", title, target, edits, kept)
+    }
+
+    /// Does again what was undone last.
+    pub fn redo_last(&mut self) -> Undone {
+        let Some((operation, edits, kept)) = self.session.plan_redo() else {
+            return Undone::Nothing;
+        };
+        let (title, target) = (operation.title.clone(), operation.id.clone());
+        self.take_back("redo", title, target, edits, kept)
+    }
+
+    fn take_back(
+        &mut self,
+        command: &str,
+        title: String,
+        target: crate::domain::id::OperationId,
+        edits: Vec<crate::domain::edit::Edit>,
+        kept: Vec<&'static str>,
+    ) -> Undone {
+        let nothing_left = edits.is_empty();
+        let operation = self.operation(command, title.clone(), Some(target), edits);
+        if !self.carry_out(operation) {
+            let why = self.messages.current().map(|said| said.text.clone()).unwrap_or_default();
+            return Undone::Refused(why);
+        }
+        if nothing_left { Undone::PassedOver { title } } else { Undone::Done { title, kept } }
+    }
+}

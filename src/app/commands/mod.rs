@@ -1,0 +1,31 @@
+//! The command tables, one an area. Everything a user can do in the app is a row here.
+
+pub mod codebook;
+pub mod coding;
+pub mod global;
+pub mod motions;
+pub mod pens;
+pub mod selection;
+
+use super::command::Command;
+
+/// The tables, in the order of the help.
+const TABLES: [&[Command]; 6] = [
+    motions::COMMANDS,
+    global::COMMANDS,
+    coding::COMMANDS,
+    pens::COMMANDS,
+    selection::COMMANDS,
+    codebook::COMMANDS,
+];
+
+/// Returns every command.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    TABLES.iter().copied().flatten()
+}
+
+/// Returns the command called `name`.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Command> {
+    all().find(|command| command.name == name)
+}

@@ -1,0 +1,24 @@
+//! What lies over the screen and takes the keys: pickers, prompts, menus, help.
+
+pub mod help;
+pub mod menu;
+pub mod picker;
+pub mod prompt;
+
+pub use help::Help;
+pub use menu::{Menu, MenuChoice};
+pub use picker::{Picked, Picker, PickerEntry};
+pub use prompt::Prompt;
+
+/// Something that lies over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A list to type in.
+    Picker(Picker),
+    /// One line to type.
+    Prompt(Prompt),
+    /// A few things to choose from.
+    Menu(Menu),
+    /// All keys of where one is.
+    Help(Help),
+}

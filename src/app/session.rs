@@ -1,0 +1,198 @@
+//! The open study: what is in memory, what is on the way to the disk, what can be undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::domain::coder::{Coder, Pass};
+use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force};
+use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
+use crate::domain::project::Project;
+use crate::storage::error::Problem;
+use crate::storage::layout::{FileKey, file_of};
+
+/// A study that is being worked on.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// The folder.
+    pub root: PathBuf,
+    /// Everything read so far.
+    pub project: Project,
+    /// Who is coding.
+    pub coder: CoderId,
+    /// What was done and undone.
+    pub history: History,
+    /// Grows with every change.
+    pub revision: u64,
+    /// Grows with every change of a transcript's text, speakers or header.
+    pub text_revision: u64,
+    /// What is still to be read.
+    pub loading: Loading,
+    /// Operations that are not on disk yet, oldest first.
+    pub unsaved: Vec<Operation>,
+    /// Why the disk does not take them, if it does not.
+    pub trouble: Option<Trouble>,
+    /// Files that must not be written, each with the reason.
+    pub closed: BTreeMap<FileKey, String>,
+    /// What is wrong with the files.
+    pub problems: Vec<Problem>,
+    /// Whether another tusj has the project open.
+    pub others_alive: usize,
+}
+
+/// What is still to be read from the folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loading {
+    /// Transcripts known by name only.
+    pub waiting: BTreeSet<TranscriptId>,
+    /// Whether memos, cases, quotes and the like are still to come.
+    pub rest: bool,
+    /// Transcripts there are in all.
+    pub total: usize,
+}
+
+impl Loading {
+    /// Returns whether everything is in memory.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.waiting.is_empty() && !self.rest
+    }
+}
+
+/// Why the disk does not take what was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Time of day of the first failure.
+    pub since: String,
+    /// The reason in words.
+    pub why: String,
+}
+
+/// What undoing or redoing came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// There was nothing to take back.
+    Nothing,
+    /// It was taken back; fields that others changed since are named and were left.
+    Done {
+        /// What had been done.
+        title: String,
+        /// What was left as others changed it.
+        kept: Vec<&'static str>,
+    },
+    /// Others changed everything it had touched since, so nothing of it was left.
+    PassedOver {
+        /// What had been done.
+        title: String,
+    },
+    /// It could not be taken back.
+    Refused(String),
+}
+
+impl Session {
+    /// Returns who is coding.
+    #[must_use]
+    pub fn me(&self) -> Option<&Coder> {
+        self.project.coders.get(&self.coder)
+    }
+
+    /// Returns the pass that is going on, if one is.
+    #[must_use]
+    pub fn current_pass(&self) -> Option<(&PassId, &Pass)> {
+        let passes = self.project.passes.get(&self.coder)?;
+        passes
+            .iter()
+            .filter(|(_, pass)| pass.finished.is_none())
+            .max_by(|a, b| (&a.1.started, a.0).cmp(&(&b.1.started, b.0)))
+    }
+
+    /// Returns the layers whose codings may be seen: in a blind study only one's own.
+    #[must_use]
+    pub fn visible_layers(&self) -> BTreeSet<CoderId> {
+        if self.project.settings.blind {
+            return BTreeSet::from([self.coder.clone()]);
+        }
+        let mut layers: BTreeSet<CoderId> = self.project.codings.keys().cloned().collect();
+        layers.insert(self.coder.clone());
+        layers
+    }
+
+    /// Carries out `operation` in memory and notes it for undo; the caller brings it to the disk.
+    ///
+    /// # Errors
+    /// Says in words why it was not done; nothing was.
+    pub fn commit(&mut self, operation: &Operation) -> Result<(), String> {
+        self.require_open_files(&operation.edits)?;
+        apply(&mut self.project, &operation.edits).map_err(|refusal| match refusal {
+            Refusal::Outdated(_) => refusal.to_string(),
+            Refusal::NoPlace(why) | Refusal::Broken(why) => why,
+        })?;
+        self.touch(&operation.edits);
+        self.history.record(operation.clone());
+        self.unsaved.push(operation.clone());
+        Ok(())
+    }
+
+    /// Takes over changes that already happened on disk. Returns what had no place, in words.
+    pub fn take_over(&mut self, edits: &[Edit]) -> Vec<String> {
+        let refused = force(&mut self.project, edits);
+        self.touch(edits);
+        refused
+    }
+
+    /// Notes that an operation is on disk.
+    pub fn saved(&mut self, id: &OperationId) {
+        self.unsaved.retain(|operation| operation.id != *id);
+        if self.unsaved.is_empty() {
+            self.trouble = None;
+        }
+    }
+
+    /// Returns the operation that takes back the last act of this coder, if there is one.
+    ///
+    /// Where others changed a record since, what still stands is taken back field by field.
+    #[must_use]
+    pub fn plan_undo(&self) -> Option<(&Operation, Vec<Edit>, Vec<&'static str>)> {
+        self.history.next_undo().map(|operation| self.plan_inverse(operation))
+    }
+
+    /// Returns the operation that does again what was undone last, if there is one.
+    #[must_use]
+    pub fn plan_redo(&self) -> Option<(&Operation, Vec<Edit>, Vec<&'static str>)> {
+        self.history.next_redo().map(|operation| self.plan_inverse(operation))
+    }
+
+    fn plan_inverse<'a>(
+        &'a self,
+        operation: &'a Operation,
+    ) -> (&'a Operation, Vec<Edit>, Vec<&'static str>) {
+        let inverse = operation.inverse_edits();
+        if inverse.iter().all(|edit| edit.fits(&self.project)) {
+            return (operation, inverse, Vec::new());
+        }
+        let mut kept = Vec::new();
+        let mut edits = Vec::new();
+        for edit in inverse {
+            let (rest, contradictions) = edit.onto(&self.project, Side::Theirs);
+            kept.extend(contradictions);
+            if !rest.is_empty() {
+                edits.push(rest);
+            }
+        }
+        (operation, edits, kept)
+    }
+
+    fn require_open_files(&self, edits: &[Edit]) -> Result<(), String> {
+        let closed = edits.iter().find_map(|edit| self.closed.get(&file_of(edit)));
+        closed.map_or(Ok(()), |why| Err(why.clone()))
+    }
+
+    fn touch(&mut self, edits: &[Edit]) {
+        self.revision += 1;
+        let touches_text = |edit: &Edit| {
+            matches!(edit, Edit::Paragraph(_) | Edit::Speaker(_) | Edit::TranscriptHeader(_))
+        };
+        if edits.iter().any(touches_text) {
+            self.text_revision += 1;
+        }
+    }
+}

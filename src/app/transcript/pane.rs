@@ -1,0 +1,252 @@
+//! The state of the transcript pane.
+
+use std::collections::BTreeSet;
+
+use super::choice::Choice;
+use super::filter::Filter;
+use super::layout::{Layout, top_for};
+use super::markup::{Mark, Markup};
+use super::motion::{Spot, Stretch, Terrain};
+use crate::app::geometry::{Area, TranscriptColumns, transcript_columns};
+use crate::app::session::Session;
+use crate::domain::id::{CoderId, ParagraphId, TranscriptId};
+use crate::domain::text::segment::sentences;
+use crate::domain::transcript::Transcript;
+use crate::services::reading;
+
+/// What the transcript pane shows and where the cursor is.
+#[derive(Clone, Debug, Default)]
+pub struct TranscriptPane {
+    /// The transcript that is shown.
+    pub id: Option<TranscriptId>,
+    /// The cursor: a word of the current sentence.
+    pub cursor: Spot,
+    /// Something chosen other than the current sentence.
+    pub choice: Option<Choice>,
+    /// What is shown of the transcript.
+    pub filter: Filter,
+    /// First row in view.
+    pub top: usize,
+    /// Rows of text in view.
+    pub height: usize,
+    /// The columns.
+    pub columns: Option<TranscriptColumns>,
+    /// Which paragraphs the filter lets through; empty shows all.
+    pub shown: Vec<bool>,
+    /// Which paragraphs this coder has read in the current pass (or in any, if none goes on).
+    pub read: Vec<bool>,
+    /// The rows.
+    pub layout: Layout,
+    /// The codings.
+    pub markup: Markup,
+    cursor_paragraph: Option<ParagraphId>,
+    known: Known,
+}
+
+/// What the derived parts were made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Known {
+    id: Option<TranscriptId>,
+    text: u64,
+    codings: u64,
+    width: u16,
+    filter: Filter,
+    layers: BTreeSet<CoderId>,
+}
+
+impl TranscriptPane {
+    /// Returns the transcript that is shown.
+    #[must_use]
+    pub fn transcript<'a>(&self, session: &'a Session) -> Option<&'a Transcript> {
+        session.project.transcripts.get(self.id.as_ref()?)
+    }
+
+    /// Returns the transcript with what the filter hides.
+    #[must_use]
+    pub fn terrain<'a>(&'a self, session: &'a Session) -> Option<Terrain<'a>> {
+        Some(Terrain { transcript: self.transcript(session)?, shown: &self.shown })
+    }
+
+    /// Returns what coding keys work on: the choice, else the sentence at the cursor.
+    #[must_use]
+    pub fn selection(&self, session: &Session) -> Option<Stretch> {
+        match &self.choice {
+            Some(choice) => Some(choice.stretch),
+            None => self.terrain(session)?.sentence(self.cursor),
+        }
+    }
+
+    /// Returns the marks on the selection, those at the cursor first, then the narrowest.
+    #[must_use]
+    pub fn marks_here(&self, session: &Session) -> Vec<&Mark> {
+        let Some(selection) = self.selection(session) else { return Vec::new() };
+        let mut marks = self.markup.meeting(selection);
+        marks.sort_by_key(|mark| !mark.stretch.covers(self.cursor));
+        marks
+    }
+
+    /// Opens `id` with the cursor at `cursor`.
+    pub fn open(&mut self, id: TranscriptId, cursor: Spot) {
+        if self.id.as_ref() != Some(&id) {
+            self.filter.speaker = None;
+            self.top = 0;
+        }
+        self.id = Some(id);
+        self.cursor = cursor;
+        self.choice = None;
+        self.cursor_paragraph = None;
+    }
+
+    /// Moves the cursor and drops what was chosen.
+    pub fn move_to(&mut self, spot: Spot) {
+        self.cursor = spot;
+        self.choice = None;
+        self.cursor_paragraph = None;
+    }
+
+    /// Moves the view by half its height, `direction` times, and takes the cursor along; a choice stays.
+    pub fn scroll_half(&mut self, direction: isize) {
+        let half = isize::try_from((self.height / 2).max(1)).unwrap_or(1);
+        let row = self.layout.row_of(self.cursor).saturating_add_signed(direction * half);
+        let last = self.layout.rows().len().saturating_sub(1);
+        if let Some(spot) = self.layout.spot_at(row.min(last)) {
+            self.cursor = spot;
+            self.cursor_paragraph = None;
+        }
+        let highest = self.layout.rows().len().saturating_sub(self.height);
+        self.top = self.top.saturating_add_signed(direction * half).min(highest);
+    }
+
+    /// Makes rows and marks right for the study as it is, the area and the layers that may be seen.
+    pub fn refresh(&mut self, session: &Session, area: Area, layers: &BTreeSet<CoderId>) {
+        let columns = transcript_columns(area.width);
+        self.columns = Some(columns);
+        self.height = usize::from(area.height.saturating_sub(1));
+        let Some(transcript) = self.transcript(session) else {
+            self.layout = Layout::default();
+            self.markup = Markup::default();
+            self.known = Known::default();
+            return;
+        };
+        let now = Known {
+            id: self.id.clone(),
+            text: session.text_revision,
+            codings: session.revision,
+            width: columns.text_width,
+            filter: self.filter.clone(),
+            layers: layers.clone(),
+        };
+        if now != self.known {
+            self.follow_cursor(transcript);
+            self.derive(session, transcript, &now);
+            self.known = now;
+        }
+        self.keep_cursor_in_text(transcript);
+        self.cursor_paragraph =
+            transcript.paragraphs.get(self.cursor.paragraph).map(|row| row.id.clone());
+        self.bring_into_view(session);
+    }
+
+    fn derive(&mut self, session: &Session, transcript: &Transcript, now: &Known) {
+        let Some(id) = &self.id else { return };
+        self.read = read_flags(session, id, transcript);
+        self.markup = Markup::new(&session.project, id, transcript, &now.layers);
+        let shown = self.paragraphs_shown(session, transcript);
+        let same_rows = now.id == self.known.id
+            && now.text == self.known.text
+            && now.width == self.known.width
+            && shown == self.shown;
+        if !same_rows {
+            self.layout = Layout::new(transcript, now.width, &shown);
+            self.shown = shown;
+        }
+        self.markup.lay_out(&self.layout);
+    }
+
+    fn paragraphs_shown(&self, session: &Session, transcript: &Transcript) -> Vec<bool> {
+        if self.filter.is_off() {
+            return Vec::new();
+        }
+        let paragraphs = 0..transcript.paragraphs.len();
+        paragraphs.map(|index| self.lets_through(session, transcript, index)).collect()
+    }
+
+    fn lets_through(&self, session: &Session, transcript: &Transcript, index: usize) -> bool {
+        let filter = &self.filter;
+        let turn = transcript.turn_at(index);
+        let marks = || {
+            self.markup.marks().iter().filter(|mark| {
+                mark.stretch.from.paragraph < turn.end && mark.stretch.to.paragraph >= turn.start
+            })
+        };
+        (!filter.informants || transcript.is_informant(index))
+            && (!filter.unread || !self.read.get(index).copied().unwrap_or(false))
+            && (!filter.important || marks().any(|mark| mark.is_important))
+            && filter.speaker.as_ref().is_none_or(|speaker| {
+                transcript.speaker_at(index).is_some_and(|row| row.id == *speaker)
+            })
+            && filter.code.as_ref().is_none_or(|code| {
+                let family = crate::domain::codebook::descendants(&session.project, code);
+                marks().any(|mark| family.contains(&mark.code))
+            })
+            && (!filter.uncoded || self.has_uncoded_sentence(transcript, index))
+    }
+
+    fn has_uncoded_sentence(&self, transcript: &Transcript, index: usize) -> bool {
+        let Some(paragraph) = transcript.paragraphs.get(index) else { return false };
+        sentences(&paragraph.text).into_iter().any(|range| {
+            !self.markup.has_code(Stretch {
+                from: Spot::new(index, range.start),
+                to: Spot::new(index, range.end),
+            })
+        })
+    }
+
+    fn follow_cursor(&mut self, transcript: &Transcript) {
+        if let Some(index) =
+            self.cursor_paragraph.as_ref().and_then(|id| transcript.paragraphs.position(id))
+        {
+            self.cursor.paragraph = index;
+        }
+    }
+
+    fn keep_cursor_in_text(&mut self, transcript: &Transcript) {
+        let terrain = Terrain { transcript, shown: &self.shown };
+        let Some(paragraph) = terrain.nearest_shown(self.cursor.paragraph) else { return };
+        if paragraph != self.cursor.paragraph {
+            self.cursor = terrain.start_of_turn(paragraph);
+            self.choice = None;
+        }
+        let length = transcript.paragraphs.length_at(paragraph);
+        self.cursor.at = self.cursor.at.min(length);
+    }
+
+    fn bring_into_view(&mut self, session: &Session) {
+        let rows = match &self.choice {
+            Some(choice) => {
+                let row = choice.held_spot().map_or(self.layout.row_of(self.cursor), |spot| {
+                    self.layout.rows_of(Stretch { from: choice.stretch.from.min(spot), to: spot }).1
+                });
+                (row, row)
+            }
+            None => {
+                let sentence = self.selection(session);
+                let row = self.layout.row_of(self.cursor);
+                sentence.map_or((row, row), |sentence| self.layout.rows_of(sentence))
+            }
+        };
+        self.top = top_for(rows, self.top, self.height, self.layout.rows().len());
+    }
+}
+
+/// Returns for each paragraph whether the coder has read it: in the pass that goes on, else in any.
+fn read_flags(session: &Session, id: &TranscriptId, transcript: &Transcript) -> Vec<bool> {
+    let stretches = session
+        .project
+        .reading
+        .get(&session.coder)
+        .and_then(|transcripts| transcripts.get(id))
+        .map_or(&[][..], Vec::as_slice);
+    let pass = session.current_pass().map(|(id, _)| id);
+    reading::read_flags(stretches, &transcript.paragraphs, pass)
+}

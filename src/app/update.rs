@@ -1,0 +1,310 @@
+//! From a message to what it changes: what is typed into comes first, then waiting keys, then the keymap.
+
+use super::command::{Command, Context};
+use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::effect::Effect;
+use super::geometry::Size;
+use super::key::{Key, KeyCode};
+use super::keymap::Lookup;
+use super::message::Message;
+use super::messages::Weight;
+use super::overlay::{Menu, Overlay, Picker, Prompt};
+use super::pending::Pending;
+use super::session::Trouble;
+use super::text_editor::{Motion, TextEditor};
+use super::{App, Pane};
+
+impl App {
+    /// Takes in what happened. What is to be done outside waits in [`App::take_effects`].
+    pub fn update(&mut self, message: Message) {
+        match message {
+            Message::Key(key) => self.key(key),
+            Message::Paste(text) => self.paste(&text),
+            Message::Resized(size) => self.resized(size),
+            Message::Focused => self.ask(Effect::LookAround),
+            Message::Saved(id) => self.session.saved(&id),
+            Message::NotSaved { why } => self.not_saved(why),
+        }
+        self.refresh();
+    }
+
+    /// Returns the contexts whose keys work now, the nearest first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        let pane = match self.focus {
+            Pane::Transcript => Context::Transcript,
+            Pane::Codebook => Context::Codebook,
+            Pane::Memo => Context::Memo,
+        };
+        vec![pane, Context::Global]
+    }
+
+    /// Runs `command`, or says why it cannot run now.
+    pub fn run(&mut self, command: &'static Command) {
+        let leaves = command.name == "go-back";
+        if !leaves {
+            self.leaving = false;
+        }
+        match (command.available)(self) {
+            Ok(()) => (command.run)(self),
+            Err(why) => self.refuse(format!("Not now: {why}")),
+        }
+        if self.pending == Pending::Nothing && command.name != "count" {
+            self.count = None;
+        }
+    }
+
+    /// Takes the count typed for this command; 1 where none was.
+    pub fn take_count(&mut self) -> usize {
+        self.count.take().unwrap_or(1).clamp(1, 10_000)
+    }
+
+    fn resized(&mut self, size: Size) {
+        self.size = size;
+        self.ask(Effect::Redraw);
+    }
+
+    fn not_saved(&mut self, why: String) {
+        let count = self.session.unsaved.len();
+        let since = match &self.session.trouble {
+            Some(trouble) => trouble.since.clone(),
+            None => self.world.clock(),
+        };
+        let said = format!(
+            "Not on disk: {count} acts since {since}, {why}. Kept in memory; ! tries again"
+        );
+        self.messages.say(Weight::Problem, said);
+        self.session.trouble = Some(Trouble { since, why });
+    }
+
+    fn key(&mut self, key: Key) {
+        if self.overlay.is_some() {
+            self.overlay_key(key);
+        } else if self.pending.is_waiting() && !is_cancel(key) {
+            self.waiting_key(key);
+        } else {
+            self.messages.clear();
+            self.look_up(vec![key]);
+        }
+    }
+
+    fn look_up(&mut self, keys: Vec<Key>) {
+        if let ([key], Pane::Transcript) = (keys.as_slice(), self.focus)
+            && let Some(digit) = digit(*key)
+        {
+            self.leaving = false;
+            code_with_hot_key(self, digit);
+            return;
+        }
+        match self.keymap.look_up(&self.contexts(), &keys) {
+            Lookup::Found(command) => {
+                self.pending = Pending::Nothing;
+                self.run(command);
+            }
+            Lookup::Waiting => self.pending = Pending::Sequence(keys),
+            Lookup::Unbound => {
+                self.pending = Pending::Nothing;
+                let written: Vec<String> = keys.iter().map(ToString::to_string).collect();
+                self.refuse(format!("{} does nothing here. ? lists the keys", written.join(" ")));
+            }
+        }
+    }
+
+    fn waiting_key(&mut self, key: Key) {
+        match std::mem::take(&mut self.pending) {
+            Pending::Nothing => {}
+            Pending::Sequence(mut keys) => {
+                keys.push(key);
+                self.look_up(keys);
+            }
+            Pending::Count(digits) => self.count_key(digits, key),
+            Pending::Handle(typed) => match key.typed() {
+                Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
+                _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),
+            },
+            _ => {}
+        }
+    }
+
+    fn count_key(&mut self, mut digits: String, key: Key) {
+        if let Some(digit) = key.typed().filter(char::is_ascii_digit) {
+            if digits.len() < 4 {
+                digits.push(digit);
+            }
+            self.pending = Pending::Count(digits);
+            return;
+        }
+        self.count = digits.parse().ok().filter(|count| *count > 0);
+        self.look_up(vec![key]);
+    }
+
+    fn overlay_key(&mut self, key: Key) {
+        match self.overlay.take() {
+            Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
+            Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
+            Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
+            Some(Overlay::Help(mut help)) => {
+                if !is_cancel(key) && key.typed() != Some('q') && key.typed() != Some('?') {
+                    help.top = scrolled(help.top, key);
+                    self.overlay = Some(Overlay::Help(help));
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn picker_key(&mut self, mut picker: Picker, key: Key) {
+        let picked = match key {
+            key if is_cancel(key) => return,
+            Key { code: KeyCode::Enter, .. } => Some(picker.pick()),
+            _ if key == Key::control('o') => Some(picker.pick_new()),
+            Key { code: KeyCode::Tab, .. } => {
+                picker.toggle_mark();
+                None
+            }
+            _ => {
+                match list_steps(key) {
+                    Some(steps) => picker.step(steps),
+                    None if edit_line(&mut picker.editor, key) => picker.narrow(),
+                    None => {}
+                }
+                None
+            }
+        };
+        match picked {
+            Some(Ok(picked)) => {
+                let then = picker.then();
+                then(self, picked);
+            }
+            Some(Err(why)) => {
+                self.refuse(why);
+                self.overlay = Some(Overlay::Picker(picker));
+            }
+            None => self.overlay = Some(Overlay::Picker(picker)),
+        }
+    }
+
+    fn prompt_key(&mut self, mut prompt: Prompt, key: Key) {
+        if is_cancel(key) {
+            return;
+        }
+        if key.code == KeyCode::Enter {
+            let then = prompt.then();
+            let typed = prompt.editor.text().to_owned();
+            if let Err(why) = then(self, &typed) {
+                self.refuse(why);
+                self.overlay = Some(Overlay::Prompt(prompt));
+            }
+            return;
+        }
+        edit_line(&mut prompt.editor, key);
+        self.overlay = Some(Overlay::Prompt(prompt));
+    }
+
+    fn menu_key(&mut self, mut menu: Menu, key: Key) {
+        if is_cancel(key)
+            || (key.typed() == Some('q') && menu.choices.iter().all(|choice| choice.key != 'q'))
+        {
+            return;
+        }
+        let by_letter =
+            key.typed().and_then(|typed| menu.choices.iter().find(|choice| choice.key == typed));
+        let chosen = match key.code {
+            KeyCode::Enter => menu.choices.get(menu.cursor),
+            _ => by_letter,
+        };
+        if let Some(chosen) = chosen {
+            let run = std::rc::Rc::clone(&chosen.run);
+            run(self);
+            return;
+        }
+        let steps = list_steps(key).or_else(|| match key.typed() {
+            Some('j') => Some(1),
+            Some('k') => Some(-1),
+            _ => None,
+        });
+        if let Some(steps) = steps {
+            menu.cursor =
+                menu.cursor.saturating_add_signed(steps).min(menu.choices.len().saturating_sub(1));
+        }
+        self.overlay = Some(Overlay::Menu(menu));
+    }
+
+    fn paste(&mut self, text: &str) {
+        match &mut self.overlay {
+            Some(Overlay::Picker(picker)) => {
+                picker.editor.insert(text);
+                picker.narrow();
+            }
+            Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
+            _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
+        }
+    }
+}
+
+/// Returns whether `key` leaves whatever is open.
+#[must_use]
+pub fn is_cancel(key: Key) -> bool {
+    key.code == KeyCode::Esc || key == Key::control('g') || key == Key::control('c')
+}
+
+fn digit(key: Key) -> Option<u8> {
+    let digit = key.typed()?.to_digit(10)?;
+    u8::try_from(digit).ok()
+}
+
+/// Returns how many rows a key moves in a list that is typed into.
+#[must_use]
+pub fn list_steps(key: Key) -> Option<isize> {
+    match key.code {
+        KeyCode::Down => Some(1),
+        KeyCode::Up => Some(-1),
+        KeyCode::PageDown => Some(8),
+        KeyCode::PageUp => Some(-8),
+        _ if key == Key::control('n') => Some(1),
+        _ if key == Key::control('p') => Some(-1),
+        _ => None,
+    }
+}
+
+fn scrolled(top: usize, key: Key) -> usize {
+    let steps = list_steps(key).or_else(|| match key.typed() {
+        Some('j') => Some(1),
+        Some('k') => Some(-1),
+        Some(' ') => Some(8),
+        _ => None,
+    });
+    top.saturating_add_signed(steps.unwrap_or(0))
+}
+
+/// Lets `key` work on one line of text; returns whether the text may have changed.
+pub fn edit_line(editor: &mut TextEditor, key: Key) -> bool {
+    let before = editor.revision();
+    match key.code {
+        KeyCode::Backspace => editor.backspace(),
+        KeyCode::Delete => editor.delete(),
+        KeyCode::Left => {
+            let _moved = editor.move_cursor(Motion::Left);
+        }
+        KeyCode::Right => {
+            let _moved = editor.move_cursor(Motion::Right);
+        }
+        KeyCode::Home => {
+            let _moved = editor.move_cursor(Motion::LineStart);
+        }
+        KeyCode::End => {
+            let _moved = editor.move_cursor(Motion::LineEnd);
+        }
+        _ if key == Key::control('u') => editor.delete_line_left(),
+        _ if key == Key::control('w') => editor.delete_word_left(),
+        _ if key == Key::control('e') => {
+            let _moved = editor.move_cursor(Motion::LineEnd);
+        }
+        _ => {
+            if let Some(typed) = key.typed() {
+                editor.insert(typed.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+    editor.revision() != before
+}

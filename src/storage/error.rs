@@ -1,0 +1,4 @@
+//! x
+/// p
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem;

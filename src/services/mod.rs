@@ -1,1 +1,3 @@
 //! The services layer.
+
+pub mod import;

@@ -1,0 +1,23 @@
+//! Reading transcripts as other programs write them.
+//!
+//! Each reader is a function from bytes to a [`SourceText`]: paragraphs, speakers, times, and a list of everything
+//! that was left out. Nothing here opens a file, writes one or knows a project. Files are hostile until read: sizes
+//! are bounded, nothing is unpacked to a disk, no entity is expanded, and every text passes the cleaning door.
+
+pub mod encoding;
+pub mod fingerprint;
+
+mod cues;
+mod error;
+mod label;
+mod losses;
+mod name;
+mod sentence;
+mod source;
+mod time;
+mod turns;
+
+pub use error::ImportError;
+pub use source::{
+    Dropped, DroppedKind, Milliseconds, SourceFormat, SourceParagraph, SourceSpeaker, SourceText,
+};

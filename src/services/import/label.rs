@@ -60,9 +60,9 @@ impl SpeakerLabels {
         Self { names: unite_first_names(accepted.map(|((_, name), _)| *name).collect()) }
     }
 
-    /// Tells whether no speaker was found.
-    pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
+    /// Returns the fullest form of a name in the file.
+    pub(super) fn full_name(&self, name: &str) -> String {
+        self.names.get(name).cloned().unwrap_or_else(|| name.to_owned())
     }
 
     /// Takes the time and the speaker off a line.

@@ -47,9 +47,7 @@ pub(super) fn strip_markup(raw: &str) -> String {
 
 /// Tells whether a line has the word-by-word times of rolling subtitles.
 pub(super) fn has_word_times(raw: &str) -> bool {
-    raw.split('<').skip(1).any(|tag| {
-        tag.split_once('>').is_some_and(|(tag, _)| is_time_tag(tag))
-    })
+    raw.split('<').skip(1).any(|tag| tag.split_once('>').is_some_and(|(tag, _)| is_time_tag(tag)))
 }
 
 /// Replaces the character references that occur in subtitles; an unknown one stays as it is.
@@ -75,13 +73,45 @@ pub(super) fn decode_entities(text: &str) -> String {
 
 /// The named characters beyond the five of XML that older tools write.
 const NAMED: [(&str, char); 40] = [
-    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}'),
-    ("lrm", '\u{200E}'), ("rlm", '\u{200F}'), ("aring", 'å'), ("Aring", 'Å'), ("aelig", 'æ'),
-    ("AElig", 'Æ'), ("oslash", 'ø'), ("Oslash", 'Ø'), ("auml", 'ä'), ("Auml", 'Ä'), ("ouml", 'ö'),
-    ("Ouml", 'Ö'), ("uuml", 'ü'), ("Uuml", 'Ü'), ("eacute", 'é'), ("Eacute", 'É'), ("egrave", 'è'),
-    ("ecirc", 'ê'), ("agrave", 'à'), ("aacute", 'á'), ("oacute", 'ó'), ("ograve", 'ò'),
-    ("ocirc", 'ô'), ("ccedil", 'ç'), ("ntilde", 'ñ'), ("laquo", '«'), ("raquo", '»'),
-    ("ldquo", '“'), ("rdquo", '”'), ("lsquo", '‘'), ("rsquo", '’'), ("ndash", '–'), ("mdash", '—'),
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{A0}'),
+    ("lrm", '\u{200E}'),
+    ("rlm", '\u{200F}'),
+    ("aring", 'å'),
+    ("Aring", 'Å'),
+    ("aelig", 'æ'),
+    ("AElig", 'Æ'),
+    ("oslash", 'ø'),
+    ("Oslash", 'Ø'),
+    ("auml", 'ä'),
+    ("Auml", 'Ä'),
+    ("ouml", 'ö'),
+    ("Ouml", 'Ö'),
+    ("uuml", 'ü'),
+    ("Uuml", 'Ü'),
+    ("eacute", 'é'),
+    ("Eacute", 'É'),
+    ("egrave", 'è'),
+    ("ecirc", 'ê'),
+    ("agrave", 'à'),
+    ("aacute", 'á'),
+    ("oacute", 'ó'),
+    ("ograve", 'ò'),
+    ("ocirc", 'ô'),
+    ("ccedil", 'ç'),
+    ("ntilde", 'ñ'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("ndash", '–'),
+    ("mdash", '—'),
     ("hellip", '…'),
 ];
 
@@ -104,8 +134,10 @@ fn push_text(voices: &mut [Voiced], text: &str) {
 
 fn is_known_tag(tag: &str) -> bool {
     let name = tag.strip_prefix('/').unwrap_or(tag).split(['.', ' ', '\t', '\n']).next();
-    matches!(name.unwrap_or(""), "v" | "c" | "i" | "b" | "u" | "s" | "ruby" | "rt" | "lang" | "font")
-        || is_time_tag(tag)
+    matches!(
+        name.unwrap_or(""),
+        "v" | "c" | "i" | "b" | "u" | "s" | "ruby" | "rt" | "lang" | "font"
+    ) || is_time_tag(tag)
 }
 
 fn is_time_tag(tag: &str) -> bool {
@@ -151,7 +183,10 @@ mod tests {
 
     #[test]
     fn a_voice_tag_names_the_speaker() {
-        assert_eq!(voices("<v Kari Å. | Etat>Hei\npå deg</v>"), [by("Kari Å. | Etat", "Hei\npå deg")]);
+        assert_eq!(
+            voices("<v Kari Å. | Etat>Hei\npå deg</v>"),
+            [by("Kari Å. | Etat", "Hei\npå deg")]
+        );
         assert_eq!(voices("<v.loud Ola>Hei"), [by("Ola", "Hei")]);
         assert_eq!(voices("<v Li &amp; Moe>Hei</v>"), [by("Li & Moe", "Hei")]);
         assert_eq!(voices("<v>Hei</v>"), [(None, "Hei".into())]);
@@ -168,15 +203,20 @@ mod tests {
 
     #[test]
     fn known_tags_go_and_other_angles_stay() {
-        assert_eq!(strip_markup("<i>skjevt</i> <ler> 5 < 6 <00:00:01.500><c.gul> så</c>"), "skjevt <ler> 5 < 6  så");
+        assert_eq!(
+            strip_markup("<i>skjevt</i> <ler> 5 < 6 <00:00:01.500><c.gul> så</c>"),
+            "skjevt <ler> 5 < 6  så"
+        );
         assert_eq!(strip_markup("{\\an8}<font color=\"#fff\">oppe</font> {åpent}"), "oppe {åpent}");
         assert_eq!(strip_markup("<v Kar"), "<v Kar");
     }
 
     #[test]
     fn entities_become_characters_and_unknown_ones_stay() {
-        assert_eq!(decode_entities("bl&aring;b&#230;r &amp; fl&#xF8;te & caf&eacute; &tull; &#xD800;"),
-            "blåbær & fløte & café &tull; &#xD800;");
+        assert_eq!(
+            decode_entities("bl&aring;b&#230;r &amp; fl&#xF8;te & caf&eacute; &tull; &#xD800;"),
+            "blåbær & fløte & café &tull; &#xD800;"
+        );
         assert_eq!(decode_entities("&amp;lt;"), "&lt;");
     }
 }

@@ -9,13 +9,22 @@ pub mod fingerprint;
 
 mod cues;
 mod error;
+mod front_matter;
 mod label;
 mod losses;
+mod markdown;
+mod markup;
 mod name;
+mod plain;
+mod prose;
 mod sentence;
 mod source;
+mod srt;
+mod stamps;
+mod subtitles;
 mod time;
 mod turns;
+mod vtt;
 
 pub use error::ImportError;
 pub use source::{

@@ -129,7 +129,7 @@ pub enum DroppedKind {
     FrontMatter,
     /// A line the program added, such as «started transcription»; left out, one entry a line.
     MarkerLine,
-    /// A note, style or region of a subtitle file; left out, one entry a block.
+    /// A note, style or region of a subtitle file, or a comment in Markdown; left out, one entry a block.
     NoteBlock,
     /// The line before a time that is no number but a name of the cue; left out.
     CueName,
@@ -141,7 +141,7 @@ pub enum DroppedKind {
     InnerTime,
     /// Text deleted with tracked changes; left out.
     TrackedDeletion,
-    /// A reference to a footnote, endnote or comment; left out together with the note.
+    /// A reference to a footnote, endnote or comment, left out together with the note, or the target of a link.
     NoteReference,
     /// Bytes that are no character in the encoding; shown as U+FFFD in the text.
     BrokenCharacter,

@@ -88,8 +88,7 @@ fn voiced_utterances(cues: &[Cue]) -> Vec<Utterance> {
 }
 
 fn plain_utterances(cues: &[Cue], losses: &mut Losses) -> Vec<Utterance> {
-    let is_timed_by_word =
-        cues.iter().any(|cue| cue.lines.iter().any(|line| has_word_times(line)));
+    let is_timed_by_word = cues.iter().any(|cue| cue.lines.iter().any(|line| has_word_times(line)));
     let mut texts: Vec<TextCue> = cues
         .iter()
         .map(|cue| TextCue {

@@ -8,6 +8,7 @@ pub mod encoding;
 pub mod fingerprint;
 
 mod cues;
+mod docx;
 mod error;
 mod front_matter;
 mod label;
@@ -17,6 +18,7 @@ mod markup;
 mod name;
 mod plain;
 mod prose;
+mod read;
 mod sentence;
 mod source;
 mod srt;
@@ -25,8 +27,11 @@ mod subtitles;
 mod time;
 mod turns;
 mod vtt;
+mod word_xml;
+mod zip_parts;
 
 pub use error::ImportError;
+pub use read::{LARGEST_FILE, ReadOptions, read_source};
 pub use source::{
     Dropped, DroppedKind, Milliseconds, SourceFormat, SourceParagraph, SourceSpeaker, SourceText,
 };

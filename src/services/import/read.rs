@@ -1,0 +1,142 @@
+//! Which reader a file gets, and what is refused before any reader sees it.
+
+use crate::domain::text::clean::visible;
+use crate::services::import::docx::read_docx;
+use crate::services::import::encoding::{Decoded, SourceEncoding, decode};
+use crate::services::import::error::ImportError;
+use crate::services::import::markdown::read_markdown;
+use crate::services::import::plain::read_plain;
+use crate::services::import::source::{DroppedKind, SourceText};
+use crate::services::import::srt::read_srt;
+use crate::services::import::time::is_time_line;
+use crate::services::import::turns::Draft;
+use crate::services::import::vtt::read_vtt;
+
+/// The largest file that is read, in bytes. An hour of subtitles is a few hundred thousand.
+pub const LARGEST_FILE: usize = 64 << 20;
+
+/// What the person importing knows better than the file shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The encoding of a text file; without it the file decides.
+    pub encoding: Option<SourceEncoding>,
+}
+
+/// Reads the bytes of a transcript file into paragraphs and speakers.
+///
+/// The reader is chosen by what the bytes show, then by the ending of `file_name`; text of no known kind is read as
+/// plain text. The name is used for nothing else but messages.
+///
+/// # Errors
+///
+/// Refuses what is empty, too large, of another kind, hostile, broken, or without words. Whatever else is odd in the
+/// file is read as well as it goes and listed in [`SourceText::dropped`].
+pub fn read_source(
+    file_name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<SourceText, ImportError> {
+    let file = visible(file_name).into_owned();
+    if bytes.len() > LARGEST_FILE {
+        return Err(ImportError::TooLarge { file, bytes: bytes.len(), limit: LARGEST_FILE });
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ImportError::Empty { file });
+    }
+    let draft = if bytes.starts_with(b"PK") {
+        read_docx(&file, bytes)?
+    } else {
+        read_text(&file, bytes, options)?
+    };
+    let source = draft.finish();
+    if source.paragraphs.is_empty() {
+        let n_empty = source.dropped.iter().map(|dropped| dropped.count).sum();
+        return Err(ImportError::NoWords { file, n_empty });
+    }
+    Ok(source)
+}
+
+fn read_text(file: &str, bytes: &[u8], options: &ReadOptions) -> Result<Draft, ImportError> {
+    if let Some((found, advice)) = recognize_other(bytes) {
+        return Err(ImportError::NotATranscript { file: file.to_owned(), found, advice });
+    }
+    let decoded = decode(bytes, options.encoding);
+    let n_zeros = decoded.text.matches('\0').count();
+    if n_zeros * 50 > decoded.text.len() {
+        let (found, advice) = ("not text", "export the transcript as .docx, .vtt, .srt or .txt");
+        return Err(ImportError::NotATranscript { file: file.to_owned(), found, advice });
+    }
+    let mut draft = match choose_reader(file, &decoded) {
+        TextReader::Vtt => read_vtt(file, &decoded)?,
+        TextReader::Srt => read_srt(file, &decoded)?,
+        TextReader::Markdown => read_markdown(&decoded),
+        TextReader::Plain => read_plain(&decoded),
+        TextReader::NoWord => {
+            let reason = "it is no zip".to_owned();
+            return Err(ImportError::NotWord { file: file.to_owned(), reason });
+        }
+    };
+    if decoded.n_broken > 0 {
+        let line = decoded.text.lines().find(|line| line.contains('\u{FFFD}')).unwrap_or("");
+        draft.losses.note_many(DroppedKind::BrokenCharacter, decoded.n_broken, line);
+    }
+    Ok(draft)
+}
+
+/// The kinds of files that cannot be transcripts here: how they begin, what they are, and what to do.
+const OTHER_KINDS: [(&[u8], &str, &str); 7] = [
+    (b"%PDF", "a PDF file", "copy its text into a .txt file, or export it as .docx"),
+    (b"{\\rtf", "an RTF file", "open it in Word and save it as .docx"),
+    (
+        b"\xD0\xCF\x11\xE0",
+        "an old Word file, or one with a password",
+        "open it in Word and save it as .docx without a password",
+    ),
+    (
+        b"<!DOCTYPE html",
+        "a web page",
+        "download the transcript itself instead of the page around it",
+    ),
+    (b"<html", "a web page", "download the transcript itself instead of the page around it"),
+    (b"<?xml", "an XML file", "export the transcript as .docx, .vtt, .srt or .txt"),
+    (b"ID3", "a sound file", "import its transcript instead"),
+];
+
+fn recognize_other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    OTHER_KINDS
+        .iter()
+        .find(|(start, _, _)| {
+            text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+        })
+        .map(|(_, found, advice)| (*found, *advice))
+}
+
+enum TextReader {
+    Vtt,
+    Srt,
+    Markdown,
+    Plain,
+    /// The name promises a Word file and the bytes are none.
+    NoWord,
+}
+
+fn choose_reader(file: &str, decoded: &Decoded) -> TextReader {
+    if decoded.text.trim_start().starts_with("WEBVTT") {
+        return TextReader::Vtt;
+    }
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    match ending.as_str() {
+        "vtt" => TextReader::Vtt,
+        "srt" => TextReader::Srt,
+        "md" | "markdown" => TextReader::Markdown,
+        "docx" | "docm" => TextReader::NoWord,
+        _ if opens_with_cue(&decoded.text) => TextReader::Srt,
+        _ => TextReader::Plain,
+    }
+}
+
+/// Tells whether a text begins as subtitles do: a time line, perhaps after a number.
+fn opens_with_cue(text: &str) -> bool {
+    text.lines().filter(|line| !line.trim().is_empty()).take(2).any(is_time_line)
+}

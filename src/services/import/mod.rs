@@ -6,6 +6,7 @@
 
 pub mod encoding;
 pub mod fingerprint;
+pub mod pseudonym;
 
 mod cues;
 mod docx;

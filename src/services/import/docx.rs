@@ -155,3 +155,190 @@ fn read_old_teams(blocks: &[Block], encoding: SourceEncoding, mut losses: Losses
         losses,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::services::import::shown::{losses, read, read_cut_anywhere, refuse, show};
+
+    fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    /// A Word file with a paragraph for each text; a line break in one is a `w:br`.
+    fn word(paragraphs: &[&str]) -> Vec<u8> {
+        zipped(&[(DOCUMENT, &document(paragraphs))])
+    }
+
+    fn document(paragraphs: &[&str]) -> String {
+        let body: String = paragraphs
+            .iter()
+            .map(|text| {
+                let runs = text.replace('\n', "</w:t><w:br/><w:t xml:space=\"preserve\">");
+                format!("<w:p><w:r><w:t xml:space=\"preserve\">{runs}</w:t></w:r></w:p>")
+            })
+            .collect();
+        format!("<w:document xmlns:w=\"http://w\"><w:body>{body}</w:body></w:document>")
+    }
+
+    #[test]
+    fn a_plain_word_file_has_names_before_colons() {
+        let bytes = word(&[
+            "Intervju med Å",
+            "Intervjuer: Hva da?",
+            "Marit: Jo.\nOg så: det gikk.",
+            "Så bra.",
+        ]);
+        let source = read("a.docx", bytes);
+        assert_eq!((source.format, source.n_cues), (SourceFormat::Word, 0));
+        assert_eq!(source.title.as_deref(), Some("Intervju med Å"));
+        assert_eq!(
+            show(&source),
+            ["- Intervjuer: Hva da?", "- Marit: Jo. Og så: det gikk.", "- Marit+: Så bra."]
+        );
+    }
+
+    #[test]
+    fn todays_teams_has_name_and_time_above_each_turn_and_markers_around() {
+        let source = read(
+            "a.docx",
+            word(&[
+                "Runde 1-20240303_0900-Opptak",
+                "3. mars 2024, 09:00",
+                "Ane Moe startet transkripsjon",
+                "Ane Moe   0:03\nHei. Hei.\nKlokka er 10:30.",
+                "Ola Ås   1:00:05\nTakk.",
+                "Ane Moe stoppet transkripsjon",
+            ]),
+        );
+        assert_eq!(source.format, SourceFormat::TeamsWord);
+        assert_eq!(source.title.as_deref(), Some("Runde 1-20240303_0900-Opptak"));
+        assert_eq!(show(&source), ["3 Ane Moe: Hei. Hei. Klokka er 10:30.", "3605 Ola Ås: Takk."]);
+        assert_eq!(
+            losses(&source),
+            [
+                (DroppedKind::HeaderLine, 1, "3. mars 2024, 09:00"),
+                (DroppedKind::HeaderLine, 1, "Ane Moe startet transkripsjon"),
+                (DroppedKind::MarkerLine, 1, "Ane Moe stoppet transkripsjon"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_last_paragraph_of_speech_is_no_marker() {
+        let source = read(
+            "a.docx",
+            word(&["Ane Moe   0:03\nHei.", "Ola Ås   0:05\nHei.", "Vi slutter der, da"]),
+        );
+        assert_eq!(show(&source)[2], "- Ola Ås+: Vi slutter der, da");
+    }
+
+    #[test]
+    fn older_teams_has_three_lines_a_cue_as_paragraphs_or_breaks() {
+        let expected = ["5.1 Ane Moe: Hei på deg.", "9 Ola Ås: Hei."];
+        let cues = [
+            "0:0:5.100 --> 0:0:8.250",
+            "Ane Moe",
+            "Hei på",
+            "0:0:8.250 --> 0:0:9.0",
+            "Ane Moe",
+            "deg.",
+            "0:0:9.0 --> 0:0:10.0",
+            "Ola Ås",
+            "Hei.",
+        ];
+        let source = read("a.docx", word(&cues));
+        assert_eq!((source.format, source.n_cues), (SourceFormat::TeamsWord, 3));
+        assert_eq!(show(&source), expected);
+        assert_eq!(show(&read("a.docx", word(&[&cues.join("\n")]))), expected);
+    }
+
+    #[test]
+    fn meet_has_times_on_their_own_and_names_before_colons() {
+        let bytes = word(&[
+            "Møte",
+            "00:00:00",
+            "Ane Moe: Hei.",
+            "Ola Ås: Hei.",
+            "00:05:00",
+            "Ane Moe: Ja.",
+        ]);
+        assert_eq!(
+            show(&read("a.docx", bytes)),
+            ["0 Ane Moe: Hei.", "- Ola Ås: Hei.", "300 Ane Moe: Ja."]
+        );
+    }
+
+    #[test]
+    fn the_text_may_be_in_another_part() {
+        let relations = "<Relationships><Relationship Type=\"x/officeDocument\" Target=\"word/document2.xml\"/></Relationships>";
+        let bytes =
+            zipped(&[("_rels/.rels", relations), ("word/document2.xml", &document(&["Hei."]))]);
+        assert_eq!(show(&read("a.docx", bytes)), ["- -: Hei."]);
+    }
+
+    #[test]
+    fn what_is_no_word_file_is_refused_with_the_reason() {
+        assert_eq!(
+            refuse("a\u{1B}.docx", zipped(&[("a.txt", "hei")])).to_string(),
+            "«a<1b>.docx» is not a Word file: the zip has no word/document.xml; save it as .docx in Word and import that"
+        );
+        assert_eq!(
+            refuse("a.odt", zipped(&[("content.xml", "<a/>")])).to_string(),
+            "«a.odt» is not a Word file: it is an OpenDocument file; save it as .docx in Word and import that"
+        );
+        assert!(matches!(refuse("a.docx", "Hei."), ImportError::NotWord { .. }));
+        assert!(matches!(refuse("a.docx", "PK\u{3}\u{4}"), ImportError::NotWord { .. }));
+    }
+
+    #[test]
+    fn a_relation_that_climbs_out_is_not_followed() {
+        let relations = "<Relationships><Relationship Type=\"x/officeDocument\" Target=\"../secret\"/></Relationships>";
+        let bytes = zipped(&[("_rels/.rels", relations), ("../secret", "hei")]);
+        assert!(matches!(refuse("a.docx", bytes), ImportError::NotWord { .. }));
+    }
+
+    #[test]
+    fn a_word_file_that_explodes_is_refused() {
+        let xml = document(&[&" ".repeat(5 << 20)]);
+        assert_eq!(
+            refuse("a.docx", zipped(&[(DOCUMENT, &xml)])).to_string(),
+            "«a.docx» is not unpacked: word/document.xml unpacks to more than 200 times its size; \
+             save it anew as .docx in Word and import that"
+        );
+    }
+
+    #[test]
+    fn broken_xml_is_refused_with_its_place() {
+        let xml = "<w:document>\n<w:p><w:r><w:t>Hei</w:r>";
+        let refused = refuse("a.docx", zipped(&[(DOCUMENT, xml)]));
+        assert!(matches!(refused, ImportError::BrokenXml { line: 2, .. }), "{refused}");
+        let xml = "<!DOCTYPE a [<!ENTITY b \"ha\">]><w:document>&b;</w:document>";
+        assert!(
+            refuse("a.docx", zipped(&[(DOCUMENT, xml)]))
+                .to_string()
+                .contains("document type declaration")
+        );
+    }
+
+    #[test]
+    fn a_cut_or_damaged_file_never_panics() {
+        let bytes = word(&["Ane: Hei.", "Ola: Å, hei."]);
+        read_cut_anywhere("a.docx", &bytes);
+        for n in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[n] ^= 0xFF;
+            let _outcome = read_docx("a.docx", &damaged);
+        }
+    }
+}

@@ -33,7 +33,7 @@ impl SpeakerLabels {
     /// Learns the speakers of a file from all its lines.
     ///
     /// A name counts when it opens two lines; once is enough for a full name, a role, an initial or a name with a
-    /// number, and for any name where at least half of the lines have one. A name in brackets counts when it has a
+    /// number, and for any name where at least a third of the lines have one. A name in brackets counts when it has a
     /// number, or when two different ones occur twice each and are no observations such as «[Latter]». A first name
     /// stands for the one full name that begins with it.
     pub(super) fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
@@ -50,7 +50,7 @@ impl SpeakerLabels {
             .filter(|((mark, _), _)| *mark == Mark::Colon)
             .map(|(_, count)| count)
             .sum();
-        let is_mostly_labeled = n_colons * 2 >= n_lines;
+        let is_mostly_labeled = n_colons * 3 >= n_lines;
         let n_brackets =
             counts.iter().filter(|(key, count)| key.0 == Mark::Bracket && **count >= 2).count();
         let accepted = counts.iter().filter(|((mark, name), count)| match mark {

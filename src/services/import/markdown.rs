@@ -122,3 +122,62 @@ impl BlockFinder<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::import::shown::{losses, read, show};
+
+    #[test]
+    fn emphasis_goes_and_the_words_stay() {
+        let source = read(
+            "a.md",
+            "# Første runde\n\n**Intervjuer:** Hva *mente* du med `det`?\n\n[00:12] **Marit:** Jeg mente\n_ikke_ noe.  \nOg SPEAKER_00 <ler>.",
+        );
+        assert_eq!(source.title.as_deref(), Some("Første runde"));
+        assert_eq!(
+            show(&source),
+            [
+                "- Intervjuer: Hva mente du med det?",
+                "12 Marit: Jeg mente ikke noe. Og SPEAKER_00 <ler>."
+            ]
+        );
+        assert_eq!(source.dropped, []);
+    }
+
+    #[test]
+    fn front_matter_is_listed() {
+        let source = read(
+            "a.md",
+            "---\ntitle: Runde 2\nparticipants: Ane, Ola\n---\n\nAne: Hei.\n\nOla: Hei.",
+        );
+        assert_eq!(source.title.as_deref(), Some("Runde 2"));
+        assert_eq!(losses(&source), [(DroppedKind::FrontMatter, 1, "participants: Ane, Ola")]);
+    }
+
+    #[test]
+    fn what_markdown_takes_for_a_list_or_a_link_loses_no_words() {
+        let source =
+            read("a.md", "3. mars var det.\n\n[id1]: Ja\n\n[id2]: Nei\n\n- Tja\n\n    innrykk\n");
+        assert_eq!(
+            show(&source),
+            ["- -: 3. mars var det.", "- id1: Ja", "- id2: Nei", "- id2+: Tja", "- id2+: innrykk"]
+        );
+    }
+
+    #[test]
+    fn a_heading_in_the_middle_belongs_to_nobody() {
+        let source = read(
+            "a.md",
+            "Ane: Hei.\n\n## Del 2\n\nOla: Hei.\n\n<!-- sjekk\nlyden -->\n\n[lenke](http://a.no)",
+        );
+        assert_eq!(show(&source), ["- Ane: Hei.", "- -: Del 2", "- Ola: Hei.", "- Ola+: lenke"]);
+        assert_eq!(
+            losses(&source),
+            [
+                (DroppedKind::NoteBlock, 1, "<!-- sjekk<0a>lyden -->"),
+                (DroppedKind::NoteReference, 1, "http://a.no"),
+            ]
+        );
+    }
+}

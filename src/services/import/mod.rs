@@ -21,6 +21,8 @@ mod plain;
 mod prose;
 mod read;
 mod sentence;
+#[cfg(test)]
+mod shown;
 mod source;
 mod srt;
 mod stamps;

@@ -73,7 +73,10 @@ pub(super) fn read_prose(blocks: &[Block], breaks: LineBreaks, losses: &mut Loss
 fn count_head_blocks(blocks: &[Block], labels: &SpeakerLabels) -> usize {
     let is_spoken = |line: &String| {
         let spoken = labels.split(line);
-        spoken.speaker.is_some() || spoken.at.is_some() || parse_turn_header(line).is_some()
+        spoken.speaker.is_some()
+            || spoken.at.is_some()
+            || parse_turn_header(line).is_some()
+            || parse_time_alone(line.trim()).is_some()
     };
     blocks
         .iter()

@@ -140,3 +140,67 @@ fn choose_reader(file: &str, decoded: &Decoded) -> TextReader {
 fn opens_with_cue(text: &str) -> bool {
     text.lines().filter(|line| !line.trim().is_empty()).take(2).any(is_time_line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::import::shown::{losses, read, refuse, show};
+    use crate::services::import::source::SourceFormat;
+
+    #[test]
+    fn the_bytes_decide_before_the_name_does() {
+        let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nHei.";
+        assert_eq!(read("a.txt", vtt).format, SourceFormat::WebVtt);
+        assert_eq!(read("uten ending", "Hei.").format, SourceFormat::PlainText);
+        assert_eq!(read("A.MD", "Hei.").format, SourceFormat::Markdown);
+    }
+
+    #[test]
+    fn empty_files_are_refused() {
+        for bytes in ["", " \r\n"] {
+            assert_eq!(
+                refuse("a.txt", bytes).to_string(),
+                "«a.txt» is empty; check that it was copied or downloaded completely"
+            );
+        }
+        assert!(matches!(refuse("a.txt", "\u{200B}\n\u{7}"), ImportError::NoWords { .. }));
+    }
+
+    #[test]
+    fn a_file_larger_than_any_transcript_is_refused() {
+        let bytes = vec![b'a'; LARGEST_FILE + 1];
+        assert!(matches!(refuse("a.txt", bytes), ImportError::TooLarge { .. }));
+    }
+
+    #[test]
+    fn other_kinds_of_files_are_named_with_what_to_do() {
+        assert_eq!(
+            refuse("a.vtt", "\n<!doctype HTML><title>Logg inn</title>").to_string(),
+            "«a.vtt» is a web page; download the transcript itself instead of the page around it"
+        );
+        assert_eq!(
+            refuse("a.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").to_string(),
+            "«a.doc» is an old Word file, or one with a password; open it in Word and save it as .docx without a password"
+        );
+        for (bytes, found) in [
+            ("%PDF-1.7", "a PDF file"),
+            ("{\\rtf1", "an RTF file"),
+            ("a\0\0\0bcd\0\0\0", "not text"),
+        ] {
+            assert!(refuse("a.txt", bytes).to_string().contains(found), "{found}");
+        }
+    }
+
+    #[test]
+    fn the_named_encoding_is_used_and_broken_characters_are_listed() {
+        let options = ReadOptions { encoding: Some(SourceEncoding::MacRoman) };
+        let source = read_source("a.txt", b"Bl\x8Cb\xBEr.", &options).unwrap();
+        assert_eq!(
+            (show(&source), source.encoding),
+            (vec!["- -: Blåbær.".to_owned()], SourceEncoding::MacRoman)
+        );
+        let options = ReadOptions { encoding: Some(SourceEncoding::Utf8) };
+        let source = read_source("a.txt", b"Ja.\nBl\xE5.", &options).unwrap();
+        assert_eq!(losses(&source), [(DroppedKind::BrokenCharacter, 1, "Bl\u{FFFD}.")]);
+    }
+}

@@ -45,11 +45,13 @@ pub enum ImportError {
         n_lines: usize,
     },
     /// There were cues or paragraphs, but none with words.
-    #[error("«{file}» has no words: {n_empty} cues or paragraphs were looked at and all are empty")]
+    #[error(
+        "«{file}» has no words, only empty cues or paragraphs: {n_empty}; check that it was exported with its text"
+    )]
     NoWords {
         /// The file's name.
         file: String,
-        /// How many cues or paragraphs were empty or left out.
+        /// How many cues or paragraphs were looked at.
         n_empty: usize,
     },
     /// A Word file that is no zip or lacks its text.

@@ -34,7 +34,7 @@ impl SpeakerLabels {
     ///
     /// A name counts when it opens two lines; once is enough for a full name, a role, an initial or a name with a
     /// number, and for any name where at least a third of the lines have one. A name in brackets counts when it has a
-    /// number, or when two different ones occur twice each and are no observations such as «[Latter]». A first name
+    /// number, or when two different ones occur twice each and are no observations such as `[Latter]`. A first name
     /// stands for the one full name that begins with it.
     pub(super) fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut counts: HashMap<(Mark, &str), usize> = HashMap::new();

@@ -37,6 +37,7 @@ impl Losses {
     }
 
     /// Returns how many things of one kind were counted.
+    #[cfg(test)]
     pub(super) fn count(&self, what: DroppedKind) -> usize {
         self.entries.iter().filter(|entry| entry.what == what).map(|entry| entry.count).sum()
     }

@@ -6,7 +6,7 @@ use crate::services::import::encoding::{Decoded, SourceEncoding, decode};
 use crate::services::import::error::ImportError;
 use crate::services::import::markdown::read_markdown;
 use crate::services::import::plain::read_plain;
-use crate::services::import::source::{DroppedKind, SourceText};
+use crate::services::import::source::{Dropped, DroppedKind, SourceText};
 use crate::services::import::srt::read_srt;
 use crate::services::import::time::is_time_line;
 use crate::services::import::turns::Draft;
@@ -50,7 +50,8 @@ pub fn read_source(
     };
     let source = draft.finish();
     if source.paragraphs.is_empty() {
-        let n_empty = source.dropped.iter().map(|dropped| dropped.count).sum();
+        let is_empty = |dropped: &&Dropped| dropped.what == DroppedKind::EmptyCue;
+        let n_empty = source.dropped.iter().filter(is_empty).map(|dropped| dropped.count).sum();
         return Err(ImportError::NoWords { file, n_empty });
     }
     Ok(source)
@@ -143,9 +144,12 @@ fn opens_with_cue(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{any, prop};
+    use proptest::{prop_assert, proptest};
+
     use super::*;
     use crate::services::import::shown::{losses, read, refuse, show};
-    use crate::services::import::source::SourceFormat;
+    use crate::services::import::source::{SourceFormat, SourceParagraph};
 
     #[test]
     fn the_bytes_decide_before_the_name_does() {
@@ -202,5 +206,79 @@ mod tests {
         let options = ReadOptions { encoding: Some(SourceEncoding::Utf8) };
         let source = read_source("a.txt", b"Ja.\nBl\xE5.", &options).unwrap();
         assert_eq!(losses(&source), [(DroppedKind::BrokenCharacter, 1, "Bl\u{FFFD}.")]);
+    }
+
+    /// Pieces that mean something to a reader, to be put together at random.
+    const PIECES: [&str; 28] = [
+        "WEBVTT",
+        "\n",
+        "\r\n\r\n",
+        "00:01.000 --> 00:02.000",
+        "1:2:3,4 -->",
+        "<v Ane",
+        ">",
+        "</v>",
+        "<",
+        "&amp;",
+        "&#x",
+        "Ane: ",
+        "[id1] ",
+        "[00:12]",
+        "(1:02)",
+        "#00:00:01-2#",
+        "#",
+        "Ane Moe  0:03",
+        "---",
+        "Å",
+        "ord. ",
+        "NOTE ",
+        "17",
+        "{\\",
+        "**",
+        "- ",
+        "3. ",
+        "\u{202E}",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_reader_panic(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..40)) {
+            let text = pieces.concat();
+            for name in ["a.vtt", "a.srt", "a.txt", "a.md"] {
+                if let Ok(source) = read_source(name, text.as_bytes(), &ReadOptions::default()) {
+                    for SourceParagraph { text, .. } in &source.paragraphs {
+                        prop_assert!(!text.trim().is_empty());
+                        let is_clean = !text.contains(['\n', '\r', '\u{202E}']);
+                        prop_assert!(is_clean);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            for name in ["a.vtt", "a.srt", "a.txt", "a.md", "a.docx"] {
+                let _outcome = read_source(name, &bytes, &ReadOptions::default());
+            }
+        }
+
+        #[test]
+        fn no_word_of_a_cue_is_lost(
+            cues in prop::collection::vec((0_u32..40, 0_u32..9, prop::sample::select(vec!["<v Ane>", "<v Ola>", ""])), 1..30),
+        ) {
+            let mut text = "WEBVTT\n".to_owned();
+            for (n, (start, length, voice)) in cues.iter().enumerate() {
+                let end = start + length;
+                text.push_str(&format!("\n00:{start:02}.000 --> 00:{end:02}.000\n{voice}ord{n}\n"));
+            }
+            let source = read("a.vtt", &text);
+            let mut words: Vec<&str> =
+                source.paragraphs.iter().flat_map(|paragraph| paragraph.text.split(' ')).collect();
+            words.sort_unstable();
+            let mut expected: Vec<String> = (0..cues.len()).map(|n| format!("ord{n}")).collect();
+            expected.sort_unstable();
+            prop_assert!(words == expected, "{words:?}");
+            prop_assert!(source.paragraphs.is_sorted_by_key(|paragraph| paragraph.at));
+        }
     }
 }

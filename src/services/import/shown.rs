@@ -1,5 +1,7 @@
 //! A transcript in one line a paragraph, for the tests of the readers.
 
+use std::time::Duration;
+
 use super::{DroppedKind, ImportError, ReadOptions, SourceText, read_source};
 
 /// Reads a file that is expected to be readable.
@@ -19,8 +21,9 @@ pub(super) fn show(source: &SourceText) -> Vec<String> {
         .paragraphs
         .iter()
         .map(|paragraph| {
-            #[allow(clippy::cast_precision_loss, reason = "tests use times of a few minutes")]
-            let at = paragraph.at.map_or("-".to_owned(), |at| (at.0 as f64 / 1000.0).to_string());
+            let at = paragraph
+                .at
+                .map_or("-".to_owned(), |at| Duration::from_millis(at.0).as_secs_f64().to_string());
             let plus = if paragraph.continues { "+" } else { "" };
             format!("{at} {}{plus}: {}", name(paragraph.speaker), paragraph.text)
         })

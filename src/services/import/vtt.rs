@@ -264,7 +264,7 @@ mod tests {
         );
         assert_eq!(
             refuse("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n").to_string(),
-            "«a.vtt» has no words: 1 cues or paragraphs were looked at and all are empty"
+            "«a.vtt» has no words, only empty cues or paragraphs: 1; check that it was exported with its text"
         );
     }
 

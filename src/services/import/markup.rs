@@ -21,7 +21,7 @@ pub(super) fn split_voices(raw: &str) -> Vec<Voiced> {
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('<') {
         push_text(&mut voices, before);
-        match after.split_once('>') {
+        match split_near(after, '<', '>') {
             Some((tag, behind)) if is_known_tag(tag) => {
                 if let Some(speaker) = voice_of(tag) {
                     voices.push(Voiced { speaker, text: String::new() });
@@ -56,7 +56,7 @@ pub(super) fn decode_entities(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         decoded.push_str(before);
-        match after.split_once(';').and_then(|(name, behind)| Some((entity(name)?, behind))) {
+        match split_near(after, '&', ';').and_then(|(name, behind)| Some((entity(name)?, behind))) {
             Some((character, behind)) => {
                 decoded.push(character);
                 rest = behind;
@@ -69,6 +69,17 @@ pub(super) fn decode_entities(text: &str) -> String {
     }
     decoded.push_str(rest);
     decoded
+}
+
+/// The longest tag or reference, in code points; looking further for its end would let a hostile file take for ever.
+const LONGEST_TAG: usize = 200;
+
+/// Splits at the sign that ends a tag or reference, unless another one opens before it.
+fn split_near(text: &str, open: char, end: char) -> Option<(&str, &str)> {
+    let mut signs = text.char_indices().take(LONGEST_TAG);
+    let (byte, _) = signs.find(|(_, sign)| [open, end].contains(sign))?;
+    let (before, after) = text.split_at_checked(byte)?;
+    Some((before, after.strip_prefix(end)?))
 }
 
 /// The named characters beyond the five of XML that older tools write.

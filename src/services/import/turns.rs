@@ -206,6 +206,7 @@ fn clean_text(raw: &str, losses: &mut Losses) -> String {
 struct Speakers {
     list: Vec<SourceSpeaker>,
     by_raw_name: HashMap<String, Option<usize>>,
+    by_name: HashMap<String, usize>,
 }
 
 impl Speakers {
@@ -215,19 +216,21 @@ impl Speakers {
             return *known;
         }
         let name = clean_text(raw, losses);
-        let number = (!name.is_empty()).then(|| {
-            self.list.iter().position(|speaker| speaker.name == name).unwrap_or_else(|| {
-                self.list.push(SourceSpeaker {
-                    name,
-                    n_turns: 0,
-                    n_words: 0,
-                    first_words: String::new(),
-                });
-                self.list.len() - 1
-            })
-        });
+        let number = (!name.is_empty()).then(|| self.number_clean(name));
         self.by_raw_name.insert(raw.to_owned(), number);
         number
+    }
+
+    fn number_clean(&mut self, name: String) -> usize {
+        *self.by_name.entry(name.clone()).or_insert_with(|| {
+            self.list.push(SourceSpeaker {
+                name,
+                n_turns: 0,
+                n_words: 0,
+                first_words: String::new(),
+            });
+            self.list.len() - 1
+        })
     }
 
     fn count(&mut self, paragraphs: &[SourceParagraph]) {

@@ -127,9 +127,12 @@ fn drop_repeats(cues: &mut [TextCue], losses: &mut Losses) {
     }
 }
 
+/// The most lines that are shown at a time.
+const MOST_REPEATED: usize = 8;
+
 /// Returns how many of the first lines of a cue are the last lines that were shown before it.
 fn n_repeated(shown: &[String], cue: &TextCue) -> usize {
-    (1..=shown.len().min(cue.lines.len()))
+    (1..=shown.len().min(cue.lines.len()).min(MOST_REPEATED))
         .rev()
         .find(|n| shown.iter().rev().take(*n).rev().eq(cue.lines.iter().take(*n)))
         .unwrap_or(0)

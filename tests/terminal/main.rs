@@ -1,6 +1,13 @@
 //! The terminal layer in a real pseudo terminal: what happens to the screen, to the keys and to
 //! the work when the network stutters, the line drops, or the program itself is at fault.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "the demo program and the driver are parts of tests, though no test functions"
+)]
+
 mod demo;
 mod session;
 

@@ -1,3 +1,24 @@
-//! x
+//! A project's folder: RON files on disk on one side, a [`crate::domain::project::Project`] on the other.
+//!
+//! Nothing here knows of a terminal, of git or of commands. What could not be read is named and never overwritten.
+//! [`load`] reads in stages, [`folder`] remembers what was read and plans what is to be written, [`write`](mod@write)
+//! puts it in place.
+
+pub mod dialect;
 pub mod error;
+pub mod file_content;
+pub mod fingerprint;
+pub mod folder;
 pub mod layout;
+pub mod load;
+pub mod lock;
+pub mod look;
+pub mod merge;
+pub mod problem;
+pub mod write;
+
+mod create;
+mod disk;
+mod scanner;
+
+pub use disk::{BeforeStep, Step};

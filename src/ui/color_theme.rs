@@ -248,7 +248,9 @@ impl ColorTheme {
         self.palette.get(index % self.palette.len()).copied().unwrap_or(Color::Reset)
     }
 
-    fn is_monochrome(&self) -> bool {
+    /// Returns whether the theme has no color at all, so that shapes must say everything.
+    #[must_use]
+    pub fn is_monochrome(&self) -> bool {
         self.palette.iter().all(|color| *color == Color::Reset)
     }
 }

@@ -1,5 +1,6 @@
 //! Which paragraphs are shown.
 
+use crate::app::App;
 use crate::domain::id::{CodeId, SpeakerId};
 
 /// What is shown of a transcript. Everything is shown where nothing is asked for.
@@ -25,4 +26,28 @@ impl Filter {
     pub fn is_off(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Returns what is asked for, in words; empty where everything is shown.
+#[must_use]
+pub fn in_words(filter: &Filter, app: &App) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |asked: bool, word: &str| {
+        if asked {
+            words.push(word.to_owned());
+        }
+    };
+    add(filter.informants, "informants");
+    add(filter.uncoded, "uncoded");
+    add(filter.unread, "unread");
+    add(filter.important, "important");
+    if let Some(speaker) = &filter.speaker {
+        let transcript = app.transcript.transcript(&app.session);
+        let label = transcript.and_then(|transcript| transcript.speakers.get(speaker));
+        words.push(label.map_or(speaker.to_string(), |speaker| speaker.label.clone()));
+    }
+    if let Some(code) = &filter.code {
+        words.push(app.session.project.code_name(code).to_owned());
+    }
+    words.join(", ")
 }

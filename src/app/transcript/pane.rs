@@ -1,6 +1,7 @@
 //! The state of the transcript pane.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::choice::Choice;
 use super::filter::Filter;
@@ -8,9 +9,12 @@ use super::layout::{Layout, top_for};
 use super::markup::{Mark, Markup};
 use super::motion::{Spot, Stretch, Terrain};
 use crate::app::geometry::{Area, TranscriptColumns, transcript_columns};
+use crate::app::memo;
 use crate::app::session::Session;
 use crate::domain::id::{CoderId, ParagraphId, TranscriptId};
-use crate::domain::text::segment::sentences;
+use crate::domain::memo::MemoAbout;
+use crate::domain::text::CodePoint;
+use crate::domain::text::segment::{sentences, words};
 use crate::domain::transcript::Transcript;
 use crate::services::reading;
 
@@ -39,8 +43,25 @@ pub struct TranscriptPane {
     pub layout: Layout,
     /// The codings.
     pub markup: Markup,
+    /// How much of the transcript was read and coded.
+    pub progress: Progress,
+    /// Paragraphs to which a memo belongs.
+    pub memo_paragraphs: BTreeSet<usize>,
+    /// Search hits by paragraph.
+    pub hits: BTreeMap<usize, Vec<Range<CodePoint>>>,
     cursor_paragraph: Option<ParagraphId>,
     known: Known,
+}
+
+/// How much of a transcript was read and coded, in words of informants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Words there are.
+    pub words: usize,
+    /// Words in paragraphs that were read.
+    pub read: usize,
+    /// Words under at least one code or pen.
+    pub coded: usize,
 }
 
 /// What the derived parts were made from.
@@ -83,6 +104,12 @@ impl TranscriptPane {
         let mut marks = self.markup.meeting(selection);
         marks.sort_by_key(|mark| !mark.stretch.covers(self.cursor));
         marks
+    }
+
+    /// Returns the search hits in the paragraph at `index`.
+    #[must_use]
+    pub fn hits_in(&self, index: usize) -> &[Range<CodePoint>] {
+        self.hits.get(&index).map_or(&[], Vec::as_slice)
     }
 
     /// Opens `id` with the cursor at `cursor`.
@@ -161,6 +188,61 @@ impl TranscriptPane {
             self.shown = shown;
         }
         self.markup.lay_out(&self.layout);
+        self.progress = self.measure(transcript);
+        self.memo_paragraphs = self.paragraphs_with_memos(session, id, transcript);
+    }
+
+    fn measure(&self, transcript: &Transcript) -> Progress {
+        let mut progress = Progress::default();
+        let mut marks: Vec<Stretch> = self.markup.marks().iter().map(|mark| mark.stretch).collect();
+        marks.sort();
+        for (index, paragraph) in transcript.paragraphs.as_slice().iter().enumerate() {
+            if !transcript.is_informant(index) {
+                continue;
+            }
+            let words = words(&paragraph.text);
+            progress.words += words.len();
+            if self.read.get(index).copied().unwrap_or(false) {
+                progress.read += words.len();
+            }
+            let here: Vec<&Stretch> = marks
+                .iter()
+                .filter(|mark| mark.from.paragraph <= index && index <= mark.to.paragraph)
+                .collect();
+            let is_coded = |word: &Range<CodePoint>| {
+                let spot = Spot::new(index, word.start);
+                here.iter().any(|mark| mark.covers(spot))
+            };
+            progress.coded += words.iter().filter(|word| is_coded(word)).count();
+        }
+        progress
+    }
+
+    fn paragraphs_with_memos(
+        &self,
+        session: &Session,
+        id: &TranscriptId,
+        transcript: &Transcript,
+    ) -> BTreeSet<usize> {
+        let visible = session
+            .project
+            .all_memos()
+            .filter(|(author, _, memo)| memo::may_be_seen(session, author, memo));
+        visible
+            .filter_map(|(_, _, memo)| match &memo.about {
+                MemoAbout::Turn(about, paragraph) if about == id => {
+                    transcript.paragraphs.position(paragraph)
+                }
+                MemoAbout::Segment { transcript: about, from, .. } if about == id => {
+                    transcript.paragraphs.position(&from.paragraph)
+                }
+                MemoAbout::Coding(about, coding) if about == id => {
+                    let mark = self.markup.marks().iter().find(|mark| mark.coding == *coding)?;
+                    Some(mark.stretch.from.paragraph)
+                }
+                _ => None,
+            })
+            .collect()
     }
 
     fn paragraphs_shown(&self, session: &Session, transcript: &Transcript) -> Vec<bool> {

@@ -1,0 +1,71 @@
+//! One file, three ways: what both had, what this program has now, what lies on disk.
+
+use super::file_content::{FileReading, Standing, extract};
+use super::layout::FileKey;
+use crate::domain::edit::{Edit, Side, difference, force};
+use crate::domain::project::Project;
+
+/// What becomes of a file that somebody else changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileMerge {
+    /// What is to be done to the project as it is now; where the two contradict, it stays as it is.
+    pub edits: Vec<Edit>,
+    /// Where both changed the same field of the same record.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// Two changes of one record that cannot both stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// What was done here, from what both had.
+    pub mine: Edit,
+    /// What was done there, from what both had. `theirs.onto(project, Side::Mine)` takes their side.
+    pub theirs: Edit,
+    /// The fields, `record` where one removed what the other changed.
+    pub fields: Vec<&'static str>,
+}
+
+/// Merges the file `key` record by record and field by field.
+///
+/// `base` is what the file held when both sides last agreed, `mine` the project as it is now (records of other files
+/// are not looked at), `theirs` what was read from disk. A file that could not be read changes nothing.
+#[must_use]
+pub fn merge_file(
+    key: &FileKey,
+    base: &Project,
+    mine: &Project,
+    theirs: &FileReading,
+) -> FileMerge {
+    let mut merge = FileMerge::default();
+    if theirs.standing == Standing::Blocked {
+        return merge;
+    }
+    let (base, mine) = (extract(base, key), extract(mine, key));
+    let mut merged = mine.clone();
+    let own = difference(&base, &mine);
+    for edit in difference(&base, &theirs.part) {
+        let (now, fields) = edit.onto(&merged, Side::Theirs);
+        if !fields.is_empty() {
+            merge.contradictions.push(Contradiction {
+                mine: own.iter().find(|own| own.is_about_same(&edit)).unwrap_or(&now).clone(),
+                theirs: edit,
+                fields,
+            });
+        }
+        if !now.is_empty() && force(&mut merged, std::slice::from_ref(&now)).is_empty() {
+            merge.edits.push(now);
+        }
+    }
+    merge
+}
+
+/// Returns what the file `key` held before `edits`, which were carried out on `project` and are not on disk yet.
+#[must_use]
+pub fn before(project: &Project, key: &FileKey, edits: &[Edit]) -> Project {
+    let mut base = extract(project, key);
+    for edit in edits.iter().rev().filter(|edit| super::layout::file_of(edit) == *key) {
+        // A record that has no place any more was taken away by another of these edits.
+        let _without_a_place = force(&mut base, &[edit.inverse()]);
+    }
+    base
+}

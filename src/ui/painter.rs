@@ -1,0 +1,175 @@
+//! Putting words on cells: clipped, with an ellipsis where something is left out.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::color_theme::{ColorTheme, Role};
+use super::glyphs;
+use crate::app::geometry::Area;
+
+/// A buffer to write on, with the colours.
+pub struct Painter<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// The colours.
+    pub theme: &'a ColorTheme,
+}
+
+impl Painter<'_> {
+    /// Returns the style of `role`.
+    #[must_use]
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// Writes `text` at a cell, at most `width` cells; what does not fit ends in an ellipsis. Returns the cells used.
+    pub fn text(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        if width == 0 || !self.is_inside(x, y) {
+            return 0;
+        }
+        let width = width.min(self.buffer.area.right() - x);
+        let shown = clipped(text, width);
+        let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(width), style);
+        end - x
+    }
+
+    /// Writes `text` so that it ends at the column before `right`. Returns the column it begins at.
+    pub fn text_right(&mut self, right: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+        let cells = cells(text).min(width);
+        let x = right.saturating_sub(cells);
+        self.text(x, y, cells, text, style);
+        x
+    }
+
+    /// Fills a row of `area` with `glyph`.
+    pub fn rule(&mut self, area: Area, glyph: &str, style: Style) {
+        for x in area.x..area.x + area.width {
+            if self.is_inside(x, area.y) {
+                self.buffer[(x, area.y)].set_symbol(glyph).set_style(style);
+            }
+        }
+    }
+
+    /// Writes one cell.
+    pub fn cell(&mut self, x: u16, y: u16, glyph: &str, style: Style) {
+        if self.is_inside(x, y) {
+            self.buffer[(x, y)].set_symbol(glyph).set_style(style);
+        }
+    }
+
+    /// Empties the cells of `area`.
+    pub fn clear(&mut self, area: Area) {
+        for y in area.y..area.y + area.height {
+            for x in area.x..area.x + area.width {
+                if self.is_inside(x, y) {
+                    self.buffer[(x, y)].reset();
+                }
+            }
+        }
+    }
+
+    /// Adds `style` to what stands in the cells of one row.
+    pub fn restyle(&mut self, x: u16, y: u16, width: u16, style: Style) {
+        for x in x..x.saturating_add(width) {
+            if self.is_inside(x, y) {
+                self.buffer[(x, y)].set_style(style);
+            }
+        }
+    }
+
+    /// Writes the heading of a pane: a rule with a title on the left and words on the right.
+    pub fn heading(&mut self, area: Area, title: &str, right: &str, is_focused: bool) {
+        let (rule, style) = if is_focused {
+            (glyphs::HEAVY_RULE, self.style(Role::HeadingFocused))
+        } else {
+            (glyphs::RULE, self.style(Role::Heading))
+        };
+        let area = area.top(1);
+        self.rule(area, rule, style);
+        let room = area.width.saturating_sub(5);
+        let shown = format!(" {title} ");
+        let used = self.text(area.x + 2, area.y, room, &shown, style);
+        let right = format!(" {right} ");
+        if right.trim().is_empty() || used + cells(&right) + 2 > room {
+            return;
+        }
+        self.text_right(area.x + area.width - 1, area.y, room, &right, style);
+    }
+
+    /// Draws an empty frame with a title and words in its lower edge; returns the area inside.
+    pub fn frame(&mut self, area: Area, title: &str, foot: &str) -> Area {
+        self.clear(area);
+        let style = self.style(Role::HeadingFocused);
+        let [top_left, top_right, bottom_left, bottom_right] = glyphs::CORNERS;
+        let (right, bottom) = (area.x + area.width.saturating_sub(1), area.y + area.height.saturating_sub(1));
+        self.rule(area.top(1), glyphs::RULE, style);
+        self.rule(Area { y: bottom, height: 1, ..area }, glyphs::RULE, style);
+        for y in area.y + 1..bottom {
+            self.cell(area.x, y, glyphs::BORDER, style);
+            self.cell(right, y, glyphs::BORDER, style);
+        }
+        self.cell(area.x, area.y, top_left, style);
+        self.cell(right, area.y, top_right, style);
+        self.cell(area.x, bottom, bottom_left, style);
+        self.cell(right, bottom, bottom_right, style);
+        let room = area.width.saturating_sub(4);
+        if !title.is_empty() {
+            self.text(area.x + 2, area.y, room, &format!(" {title} "), style);
+        }
+        if !foot.is_empty() {
+            self.text(area.x + 2, bottom, room, &format!(" {foot} "), style);
+        }
+        Area {
+            x: area.x + 1,
+            y: area.y + 1,
+            width: area.width.saturating_sub(2),
+            height: area.height.saturating_sub(2),
+        }
+    }
+
+    fn is_inside(&self, x: u16, y: u16) -> bool {
+        self.buffer.area.contains(ratatui::layout::Position { x, y })
+    }
+}
+
+/// Returns the cells that `text` takes.
+#[must_use]
+pub fn cells(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// Returns `text` cut to `width` cells, with an ellipsis where something was cut off.
+#[must_use]
+pub fn clipped(text: &str, width: u16) -> std::borrow::Cow<'_, str> {
+    if cells(text) <= width {
+        return text.into();
+    }
+    let room = width.saturating_sub(1);
+    let mut shown = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let more = cells(grapheme);
+        if used + more > room {
+            break;
+        }
+        shown.push_str(grapheme);
+        used += more;
+    }
+    shown.push_str(glyphs::ELLIPSIS);
+    shown.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_ends_in_an_ellipsis() {
+        assert_eq!(clipped("Måltall og telling", 9), "Måltall …");
+        assert_eq!(clipped("Måltall", 7), "Måltall");
+        assert_eq!(clipped("日本語", 4), "日…");
+        assert_eq!(clipped("abc", 0), "…");
+    }
+}

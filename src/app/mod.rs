@@ -18,6 +18,7 @@ pub mod messages;
 pub mod overlay;
 pub mod pending;
 pub mod place;
+pub mod screen;
 pub mod session;
 pub mod text_editor;
 pub mod transcript;
@@ -38,6 +39,7 @@ use self::messages::{Messages, Weight};
 use self::overlay::Overlay;
 use self::pending::Pending;
 use self::place::PlaceState;
+use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
 use self::world::World;
@@ -74,6 +76,8 @@ pub struct App {
     pub codebook: CodebookPane,
     /// The memo pane.
     pub memo: MemoPane,
+    /// Screens over the home screen; the last one is shown.
+    pub screens: Vec<Screen>,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
     /// Keys that wait for more keys.
@@ -119,6 +123,7 @@ impl App {
             transcript: TranscriptPane::default(),
             codebook: CodebookPane::default(),
             memo: MemoPane::default(),
+            screens: Vec::new(),
             overlay: None,
             pending: Pending::default(),
             count: None,
@@ -194,6 +199,7 @@ impl App {
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
+        self.refresh_screen();
     }
 
     fn operation(

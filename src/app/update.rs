@@ -31,6 +31,9 @@ impl App {
     /// Returns the contexts whose keys work now, the nearest first.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        if let Some(screen) = self.screens.last() {
+            return vec![screen.context(), Context::Global];
+        }
         let pane = match self.focus {
             Pane::Transcript => Context::Transcript,
             Pane::Codebook => Context::Codebook,
@@ -89,7 +92,8 @@ impl App {
     }
 
     fn look_up(&mut self, keys: Vec<Key>) {
-        if let ([key], Pane::Transcript) = (keys.as_slice(), self.focus)
+        if let ([key], Pane::Transcript, true) =
+            (keys.as_slice(), self.focus, self.screens.is_empty())
             && let Some(digit) = digit(*key)
         {
             self.leaving = false;

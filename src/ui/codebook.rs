@@ -31,10 +31,17 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) 
     let rest = body.below(1);
     if app.codebook.rows.is_empty() {
         let dim = painter.style(Role::Dim);
-        painter.text(rest.x + 1, rest.y + 1, rest.width.saturating_sub(1), "No codes yet. c on a sentence makes one.", dim);
+        painter.text(
+            rest.x + 1,
+            rest.y + 1,
+            rest.width.saturating_sub(1),
+            "No codes yet. c on a sentence makes one.",
+            dim,
+        );
         return;
     }
-    let card_rows = if is_focused { (rest.height / 2).min(rest.height.saturating_sub(4)) } else { 0 };
+    let card_rows =
+        if is_focused { (rest.height / 2).min(rest.height.saturating_sub(4)) } else { 0 };
     let tree = rest.top(rest.height - card_rows);
     rows(painter, app, tree, is_focused);
     if card_rows > 2 {
@@ -46,7 +53,13 @@ fn at_the_cursor(painter: &mut Painter<'_>, app: &App, area: Area) {
     let marks = app.transcript.marks_here(&app.session);
     let dim = painter.style(Role::Dim);
     if marks.is_empty() {
-        painter.text(area.x + 1, area.y, area.width.saturating_sub(1), "at the cursor: no code", dim);
+        painter.text(
+            area.x + 1,
+            area.y,
+            area.width.saturating_sub(1),
+            "at the cursor: no code",
+            dim,
+        );
         return;
     }
     let project = &app.session.project;
@@ -60,9 +73,16 @@ fn at_the_cursor(painter: &mut Painter<'_>, app: &App, area: Area) {
         }
     }
     let words: Vec<String> = codes.into_iter().map(named).collect();
-    let used = painter.text(area.x + 1, area.y, area.width.saturating_sub(1), "at the cursor: ", dim);
+    let used =
+        painter.text(area.x + 1, area.y, area.width.saturating_sub(1), "at the cursor: ", dim);
     let style = painter.style(Role::Text);
-    painter.text(area.x + 1 + used, area.y, area.width.saturating_sub(2 + used), &words.join(", "), style);
+    painter.text(
+        area.x + 1 + used,
+        area.y,
+        area.width.saturating_sub(2 + used),
+        &words.join(", "),
+        style,
+    );
 }
 
 fn rows(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
@@ -78,9 +98,16 @@ fn rows(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
                 let style = painter.style(Role::Heading);
                 painter.text(row.x + 4, y, row.width.saturating_sub(4), words, style);
             }
-            CodebookLine::Pen(code) => code_row(painter, app, row, code, 0, &Signs::pen(app, code), is_chosen),
+            CodebookLine::Pen(code) => {
+                code_row(painter, app, row, code, 0, &Signs::pen(app, code), is_chosen)
+            }
             CodebookLine::Code { code, depth, folded, has_children } => {
-                let signs = Signs { key: hot_key(app, code), folded: *folded, has_children: *has_children, is_pen: false };
+                let signs = Signs {
+                    key: hot_key(app, code),
+                    folded: *folded,
+                    has_children: *has_children,
+                    is_pen: false,
+                };
                 code_row(painter, app, row, code, *depth, &signs, is_chosen);
             }
         }
@@ -150,10 +177,18 @@ fn row_name(name: &str, signs: &Signs) -> String {
     if signs.folded > 0 { format!("+ {name} ({})", signs.folded) } else { name.to_owned() }
 }
 
-fn counts(painter: &mut Painter<'_>, app: &App, area: Area, code: &CodeId, signs: &Signs, dim: Style) {
+fn counts(
+    painter: &mut Painter<'_>,
+    app: &App,
+    area: Area,
+    code: &CodeId,
+    signs: &Signs,
+    dim: Style,
+) {
     let right = area.x + area.width;
     let count = app.codebook.counts.get(code);
-    let shown = count.map_or(0, |count| if signs.has_children { count.with_children } else { count.own });
+    let shown =
+        count.map_or(0, |count| if signs.has_children { count.with_children } else { count.own });
     let style = if shown == 0 { dim } else { painter.style(Role::Text) };
     painter.text_right(right.saturating_sub(5), area.y, 5, &shown.to_string(), style);
     if app.codebook.n_cases > 0 {
@@ -166,7 +201,10 @@ fn counts(painter: &mut Painter<'_>, app: &App, area: Area, code: &CodeId, signs
 fn card(painter: &mut Painter<'_>, app: &App, area: Area) {
     let style = painter.style(Role::Border);
     painter.rule(area.top(1), glyphs::RULE, style);
-    let Some(code) = app.codebook.chosen().and_then(|code| app.session.project.codes.get(code)) else { return };
+    let Some(code) = app.codebook.chosen().and_then(|code| app.session.project.codes.get(code))
+    else {
+        return;
+    };
     let text = painter.style(Role::Text);
     let mut y = area.y + 1;
     for (index, line) in card_lines(app, code).iter().enumerate() {
@@ -175,7 +213,13 @@ fn card(painter: &mut Painter<'_>, app: &App, area: Area) {
                 return;
             }
             let style = if index == 0 { text.add_modifier(Modifier::BOLD) } else { text };
-            painter.text(area.x + 1, y, area.width.saturating_sub(1), slice(line, visual.from, visual.to).trim_end(), style);
+            painter.text(
+                area.x + 1,
+                y,
+                area.width.saturating_sub(1),
+                slice(line, visual.from, visual.to).trim_end(),
+                style,
+            );
             y += 1;
         }
     }
@@ -204,7 +248,10 @@ pub fn card_lines(app: &App, code: &Code) -> Vec<String> {
         lines.push(format!("{}: {}", link_words(link.kind), project.code_name(&link.to)));
     }
     if let Some(count) = app.codebook.counts.get(&code.id) {
-        lines.push(format!("{} passages, in {} of {} cases", count.own, count.cases, app.codebook.n_cases));
+        lines.push(format!(
+            "{} passages, in {} of {} cases",
+            count.own, count.cases, app.codebook.n_cases
+        ));
     }
     lines
 }

@@ -17,15 +17,23 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) 
         return;
     }
     let count = app.memo.here.len();
-    let right = if count > 0 { format!("{} of {count} here", app.memo.index + 1) } else { String::new() };
+    let right =
+        if count > 0 { format!("{} of {count} here", app.memo.index + 1) } else { String::new() };
     painter.heading(area, "Memo", &right, is_focused);
     let body = area.below(1);
     let dim = painter.style(Role::Dim);
     let Some((author, _, memo)) = app.memo.shown(&app.session) else {
-        painter.text(body.x + 1, body.y, body.width.saturating_sub(1), "No memo here. m writes one.", dim);
+        painter.text(
+            body.x + 1,
+            body.y,
+            body.width.saturating_sub(1),
+            "No memo here. m writes one.",
+            dim,
+        );
         return;
     };
-    let author = app.session.project.coders.get(author).map_or(author.as_str(), |coder| &coder.initial);
+    let author =
+        app.session.project.coders.get(author).map_or(author.as_str(), |coder| &coder.initial);
     let about = about_words(app, &memo.about);
     let room = body.width.saturating_sub(1);
     painter.text(body.x + 1, body.y, room, &format!("on {about} · {}", memo.kind.name()), dim);
@@ -65,7 +73,8 @@ pub fn about_words(app: &App, about: &MemoAbout) -> String {
     let title = |id: &crate::domain::id::TranscriptId| {
         project.transcripts.get(id).map_or(id.to_string(), |row| row.header.title.clone())
     };
-    let turn = |id: &crate::domain::id::TranscriptId, paragraph: &crate::domain::id::ParagraphId| {
+    let turn = |id: &crate::domain::id::TranscriptId,
+                paragraph: &crate::domain::id::ParagraphId| {
         let label = project.transcripts.get(id).and_then(|transcript| {
             let index = transcript.paragraphs.position(paragraph)?;
             Some(crate::app::transcript::motion::turn_label(transcript, index))

@@ -7,6 +7,7 @@ pub mod glyphs;
 pub mod memo;
 pub mod overlay;
 pub mod painter;
+pub mod screen;
 pub mod status_line;
 pub mod transcript;
 pub mod view;

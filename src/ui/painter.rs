@@ -103,7 +103,8 @@ impl Painter<'_> {
         self.clear(area);
         let style = self.style(Role::HeadingFocused);
         let [top_left, top_right, bottom_left, bottom_right] = glyphs::CORNERS;
-        let (right, bottom) = (area.x + area.width.saturating_sub(1), area.y + area.height.saturating_sub(1));
+        let (right, bottom) =
+            (area.x + area.width.saturating_sub(1), area.y + area.height.saturating_sub(1));
         self.rule(area.top(1), glyphs::RULE, style);
         self.rule(Area { y: bottom, height: 1, ..area }, glyphs::RULE, style);
         for y in area.y + 1..bottom {

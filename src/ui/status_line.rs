@@ -19,7 +19,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
     let (left, role) = left_side(app);
     let left_style = painter.style(role);
     painter.text(area.x + 1, area.y, left_room, &left, left_style);
-    let right_style = if app.session.trouble.is_some() { painter.style(Role::Problem) } else { style };
+    let right_style =
+        if app.session.trouble.is_some() { painter.style(Role::Problem) } else { style };
     painter.text_right(area.x + area.width - 1, area.y, right_width, &right, right_style);
 }
 
@@ -103,11 +104,15 @@ fn keys_in_words(app: &App, width: u16) -> String {
     let separator = "  ";
     let mut words = String::new();
     for context in contexts {
-        for command in commands::all().filter(|row| row.context == context && !row.hint.is_empty()) {
+        for command in commands::all().filter(|row| row.context == context && !row.hint.is_empty())
+        {
             if (command.available)(app).is_err() {
                 continue;
             }
-            let Some(keys) = app.keymap.keys_of(command.name).first().map(ToString::to_string) else { continue };
+            let Some(keys) = app.keymap.keys_of(command.name).first().map(ToString::to_string)
+            else {
+                continue;
+            };
             let hint = format!("{keys} {}", command.hint);
             if cells(&words) + cells(&hint) + 2 > width {
                 return words;

@@ -27,10 +27,17 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
         app.transcript.transcript(&app.session).zip(app.transcript.columns)
     else {
         let dim = painter.style(Role::Dim);
-        painter.text(area.x + 2, body.y + 1, body.width, "No transcript is open. g t lists them.", dim);
+        painter.text(
+            area.x + 2,
+            body.y + 1,
+            body.width,
+            "No transcript is open. g t lists them.",
+            dim,
+        );
         return;
     };
-    let pane = PaneView { app, transcript, columns, selection: app.transcript.selection(&app.session) };
+    let pane =
+        PaneView { app, transcript, columns, selection: app.transcript.selection(&app.session) };
     let rows = app.transcript.layout.rows().iter().enumerate().skip(app.transcript.top);
     for ((row_index, row), y) in rows.zip(body.y..body.y + body.height) {
         match row {
@@ -38,7 +45,9 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
                 pane.text_row(painter, (area.x, y), *paragraph, *line, visual);
                 pane.lanes(painter, (area.x, y), row_index);
             }
-            Row::Hidden { from, to } => pane.hidden_row(painter, (area.x, y, area.width), *from..*to),
+            Row::Hidden { from, to } => {
+                pane.hidden_row(painter, (area.x, y, area.width), *from..*to)
+            }
         }
     }
 }
@@ -104,7 +113,8 @@ impl PaneView<'_> {
         let is_informant = self.transcript.is_informant(paragraph);
         let base = painter.style(if is_informant { Role::Text } else { Role::Interviewer });
         self.margin(painter, (left, y), paragraph, line, visual);
-        if line == 0 && !self.transcript.paragraphs.get(paragraph).is_some_and(|row| row.continues) {
+        if line == 0 && !self.transcript.paragraphs.get(paragraph).is_some_and(|row| row.continues)
+        {
             let label = speaker.map_or("", |speaker| speaker.label.as_str());
             let label = if is_informant || !painter.theme.is_monochrome() {
                 label.to_owned()
@@ -133,11 +143,8 @@ impl PaneView<'_> {
     ) {
         if self.is_chosen(paragraph, visual) {
             let held = self.app.transcript.choice.is_some();
-            let sign = if held && painter.theme.is_monochrome() {
-                glyphs::STRIPE
-            } else {
-                glyphs::CHOSEN
-            };
+            let sign =
+                if held && painter.theme.is_monochrome() { glyphs::STRIPE } else { glyphs::CHOSEN };
             let style = painter.style(Role::HeadingFocused);
             painter.cell(left, y, sign, style);
         } else if line == 0 && !self.app.transcript.read.get(paragraph).copied().unwrap_or(true) {
@@ -207,7 +214,11 @@ impl PaneView<'_> {
             }
             style = self.coded_style(painter, style, &marks, spot);
             if self.selection.is_some_and(|selection| selection.covers(spot)) {
-                let role = if self.app.transcript.choice.is_some() { Role::Selection } else { Role::Choice };
+                let role = if self.app.transcript.choice.is_some() {
+                    Role::Selection
+                } else {
+                    Role::Choice
+                };
                 style = style.patch(painter.style(role));
             }
             if hits.iter().any(|range| range.contains(&piece.start)) {
@@ -247,7 +258,13 @@ impl PaneView<'_> {
 
     /// One code: its colour, underlined. Two or more: the narrowest one's colour, underlined and bold. Only a pen: a
     /// dim underline in the pen's colour.
-    fn coded_style(&self, painter: &Painter<'_>, base: Style, marks: &[&Mark], spot: Spot) -> Style {
+    fn coded_style(
+        &self,
+        painter: &Painter<'_>,
+        base: Style,
+        marks: &[&Mark],
+        spot: Spot,
+    ) -> Style {
         let here: Vec<&&Mark> = marks.iter().filter(|mark| mark.stretch.covers(spot)).collect();
         let codes: Vec<&&&Mark> = here.iter().filter(|mark| !mark.is_pen).collect();
         let (coverage, mark) = match (codes.as_slice(), here.first()) {
@@ -281,7 +298,13 @@ impl PaneView<'_> {
         }
     }
 
-    fn stripe_head(&self, painter: &mut Painter<'_>, (x, y): (u16, u16), mark: &Mark, style: Style) {
+    fn stripe_head(
+        &self,
+        painter: &mut Painter<'_>,
+        (x, y): (u16, u16),
+        mark: &Mark,
+        style: Style,
+    ) {
         let project = &self.app.session.project;
         let handle = project.handle_of(&mark.code).unwrap_or("??");
         let important = if mark.is_important { Modifier::REVERSED } else { Modifier::empty() };
@@ -293,10 +316,16 @@ impl PaneView<'_> {
         }
     }
 
-    fn hidden_row(&self, painter: &mut Painter<'_>, (x, y, width): (u16, u16, u16), hidden: Range<usize>) {
+    fn hidden_row(
+        &self,
+        painter: &mut Painter<'_>,
+        (x, y, width): (u16, u16, u16),
+        hidden: Range<usize>,
+    ) {
         let first = turn_label(self.transcript, hidden.start);
         let last = turn_label(self.transcript, hidden.end.saturating_sub(1));
-        let who = self.transcript.speaker_at(hidden.start).map_or("", |speaker| speaker.label.as_str());
+        let who =
+            self.transcript.speaker_at(hidden.start).map_or("", |speaker| speaker.label.as_str());
         let words = if first == last {
             format!("-- turn {first}, {who}: hidden by filter (f f shows all) --")
         } else {

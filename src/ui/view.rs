@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::color_theme::{ColorTheme, Role};
 use super::painter::Painter;
-use super::{codebook, memo, overlay, status_line, transcript};
+use super::{codebook, memo, overlay, screen, status_line, transcript};
 use crate::app::geometry::{Area, LEAST};
 use crate::app::{App, Pane};
 
@@ -15,7 +15,12 @@ pub fn draw(buffer: &mut Buffer, app: &App, theme: &ColorTheme) {
         too_small(painter, app);
         return;
     }
-    home(painter, app);
+    if !screen::draw(painter, app) {
+        home(painter, app);
+    }
+    let areas = app.areas();
+    status_line::draw(painter, app, areas.status);
+    status_line::draw_keys(painter, app, areas.keys);
     overlay::draw(painter, app);
 }
 
@@ -42,8 +47,6 @@ fn home(painter: &mut Painter<'_>, app: &App) {
         }
         memo::draw(painter, app, memo_area, app.focus == Pane::Memo);
     }
-    status_line::draw(painter, app, areas.status);
-    status_line::draw_keys(painter, app, areas.keys);
 }
 
 fn border(painter: &mut Painter<'_>, x: u16, height: u16) {

@@ -7,6 +7,8 @@ use crate::app::commands;
 use crate::app::effect::Effect;
 use crate::app::overlay::{Help, Overlay, Picked, Picker, PickerEntry};
 use crate::app::pending::Pending;
+use crate::app::screen::Screen;
+use crate::app::screen::list::{ListKind, ListScreen};
 use crate::app::session::Undone;
 use crate::app::{App, Pane};
 
@@ -69,6 +71,13 @@ pub const COMMANDS: &[Command] = &[
         show_help,
     )
     .hinted("help"),
+    Command::new(
+        Context::Global,
+        "show-messages",
+        &["!"],
+        ("Messages", "Everything said, what is wrong with the files, what needs you."),
+        show_messages,
+    ),
     Command::new(
         Context::Global,
         "count",
@@ -230,6 +239,9 @@ fn suspend(app: &mut App) {
 }
 
 fn go_back(app: &mut App) {
+    if app.screens.pop().is_some() {
+        return;
+    }
     if app.focus != Pane::Transcript {
         app.focus = Pane::Transcript;
         return;
@@ -250,7 +262,14 @@ fn go_back(app: &mut App) {
     }
 }
 
+fn show_messages(app: &mut App) {
+    app.open_screen(Screen::List(ListScreen::new(ListKind::Messages)));
+}
+
 fn cancel(app: &mut App) {
+    if app.count.is_none() && app.screens.pop().is_some() {
+        return;
+    }
     app.count = None;
     app.pending = Pending::Nothing;
     if app.transcript.choice.take().is_none()

@@ -114,6 +114,10 @@ fn previous_block(app: &mut App) {
 /// Moves the cursor of the pane in focus: `rows` rows in lists, along `motion` in the transcript.
 fn step(app: &mut App, rows: isize, motion: fn(Terrain<'_>, Spot) -> Option<Spot>) {
     let count = app.take_count();
+    if let Some(screen) = app.screens.last_mut() {
+        screen.step(rows * isize::try_from(count).unwrap_or(1));
+        return;
+    }
     match app.focus {
         Pane::Transcript => move_in_transcript(app, count, motion),
         Pane::Codebook => {
@@ -153,6 +157,9 @@ fn move_edge(app: &mut App, hold: Hold, spot: Spot) {
 }
 
 fn step_right(app: &mut App) {
+    if !app.screens.is_empty() {
+        return;
+    }
     match app.focus {
         Pane::Transcript => {
             let count = app.take_count();
@@ -172,6 +179,9 @@ fn step_right(app: &mut App) {
 }
 
 fn step_left(app: &mut App) {
+    if !app.screens.is_empty() {
+        return;
+    }
     match app.focus {
         Pane::Transcript => {
             let count = app.take_count();
@@ -201,6 +211,10 @@ fn half_page_up(app: &mut App) {
 /// Moves the view of the transcript by half its height and takes the cursor along; the choice stays.
 fn half_page(app: &mut App, direction: isize) {
     let count = isize::try_from(app.take_count()).unwrap_or(1);
+    if let Some(screen) = app.screens.last_mut() {
+        screen.scroll_half(direction * count);
+        return;
+    }
     match app.focus {
         Pane::Transcript => app.transcript.scroll_half(direction * count),
         Pane::Codebook => {
@@ -212,6 +226,10 @@ fn half_page(app: &mut App, direction: isize) {
 }
 
 fn block_start(app: &mut App) {
+    if let Some(screen) = app.screens.last_mut() {
+        screen.step(isize::MIN / 2);
+        return;
+    }
     match app.focus {
         Pane::Transcript => {
             move_in_transcript(app, 1, |terrain, spot| Some(terrain.start_of_turn(spot.paragraph)));
@@ -224,6 +242,10 @@ fn block_start(app: &mut App) {
 }
 
 fn block_end(app: &mut App) {
+    if let Some(screen) = app.screens.last_mut() {
+        screen.step(isize::MAX / 2);
+        return;
+    }
     match app.focus {
         Pane::Transcript => move_in_transcript(app, 1, |terrain, spot| {
             let turn = terrain.turn(spot.paragraph)?;
@@ -239,7 +261,7 @@ fn block_end(app: &mut App) {
 }
 
 fn document_start(app: &mut App) {
-    if app.focus == Pane::Transcript {
+    if app.focus == Pane::Transcript && app.screens.is_empty() {
         app.remember_place();
         move_in_transcript(app, 1, |terrain, _| terrain.start());
     } else {
@@ -248,7 +270,7 @@ fn document_start(app: &mut App) {
 }
 
 fn document_end(app: &mut App) {
-    if app.focus == Pane::Transcript {
+    if app.focus == Pane::Transcript && app.screens.is_empty() {
         app.remember_place();
         move_in_transcript(app, 1, |terrain, _| terrain.end());
     } else {

@@ -20,7 +20,13 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, help: &Help) {
     for (line, y) in lines.iter().skip(top).zip(inside.y..inside.y + inside.height) {
         match line {
             Line::Heading(name) => {
-                painter.text(inside.x + 1, y, inside.width, name, text.add_modifier(Modifier::BOLD));
+                painter.text(
+                    inside.x + 1,
+                    y,
+                    inside.width,
+                    name,
+                    text.add_modifier(Modifier::BOLD),
+                );
             }
             Line::Row { keys, help, is_available } => {
                 let style = if *is_available { text } else { dim };

@@ -18,7 +18,9 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, menu: &Menu) {
         .iter()
         .flat_map(|line| {
             let visual = wrap(line, width).into_iter();
-            visual.map(|row| slice(line, row.from, row.to).trim_end().to_owned()).collect::<Vec<_>>()
+            visual
+                .map(|row| slice(line, row.from, row.to).trim_end().to_owned())
+                .collect::<Vec<_>>()
         })
         .collect();
     let rows = lines.len() + menu.choices.len() + 2;
@@ -34,9 +36,21 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, menu: &Menu) {
         if y >= inside.y + inside.height {
             return;
         }
-        let used = painter.text(inside.x + 3, y, inside.width.saturating_sub(3), &format!("{}  {}", choice.key, choice.label), text);
+        let used = painter.text(
+            inside.x + 3,
+            y,
+            inside.width.saturating_sub(3),
+            &format!("{}  {}", choice.key, choice.label),
+            text,
+        );
         let dim = painter.style(Role::Dim);
-        painter.text(inside.x + 5 + used, y, inside.width.saturating_sub(6 + used), &choice.detail, dim);
+        painter.text(
+            inside.x + 5 + used,
+            y,
+            inside.width.saturating_sub(6 + used),
+            &choice.detail,
+            dim,
+        );
         if index == menu.cursor {
             let style = painter.style(Role::HeadingFocused);
             painter.cell(inside.x + 1, y, glyphs::CHOSEN, style);

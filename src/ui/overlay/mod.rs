@@ -34,8 +34,11 @@ pub fn beside_selection(app: &App, rows: u16) -> Area {
         return Area { x, y: stage.y + (stage.height - rows) / 2, width, height: rows };
     };
     let (first, last) = app.transcript.layout.rows_of(selection);
-    let on_screen = |row: usize| u16::try_from((row + 1).saturating_sub(app.transcript.top)).unwrap_or(stage.height);
-    let (above, below) = (on_screen(first).min(stage.height), (on_screen(last) + 1).min(stage.height));
+    let on_screen = |row: usize| {
+        u16::try_from((row + 1).saturating_sub(app.transcript.top)).unwrap_or(stage.height)
+    };
+    let (above, below) =
+        (on_screen(first).min(stage.height), (on_screen(last) + 1).min(stage.height));
     let room_below = stage.height - below;
     if room_below >= rows || room_below >= above {
         return Area { x, y: stage.y + below, width, height: rows.min(room_below) };

@@ -41,7 +41,13 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, picker: &Picker) {
 fn typed_line(painter: &mut Painter<'_>, picker: &Picker, area: Area) {
     let text = painter.style(Role::Text);
     let typed = picker.editor.text();
-    let used = painter.text(area.x + 1, area.y, area.width.saturating_sub(20), &format!("> {typed}"), text);
+    let used = painter.text(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(20),
+        &format!("> {typed}"),
+        text,
+    );
     let reversed = painter.style(Role::Selection);
     let before = slice(typed, crate::domain::text::CodePoint::ZERO, picker.editor.cursor());
     let cursor = (area.x + 3 + cells(before)).min(area.x + 1 + used.max(2));
@@ -58,7 +64,11 @@ fn entry_row(painter: &mut Painter<'_>, picker: &Picker, row: usize, area: Area)
         painter.cell(area.x + 1, area.y, glyphs::CHOSEN, style);
     }
     let text = painter.style(Role::Text);
-    match picker.matches.get(row).and_then(|(entry, positions)| Some((picker.entries.get(*entry)?, *entry, positions))) {
+    match picker
+        .matches
+        .get(row)
+        .and_then(|(entry, positions)| Some((picker.entries.get(*entry)?, *entry, positions)))
+    {
         Some((entry, index, positions)) => {
             if picker.marked.contains(&index) {
                 painter.cell(area.x + 2, area.y, "*", text.add_modifier(Modifier::BOLD));
@@ -77,7 +87,12 @@ fn entry_row(painter: &mut Painter<'_>, picker: &Picker, row: usize, area: Area)
     }
 }
 
-fn entry_cells(painter: &mut Painter<'_>, entry: &PickerEntry, positions: &[crate::domain::text::CodePoint], area: Area) {
+fn entry_cells(
+    painter: &mut Painter<'_>,
+    entry: &PickerEntry,
+    positions: &[crate::domain::text::CodePoint],
+    area: Area,
+) {
     let text = painter.style(if entry.unavailable.is_some() { Role::Dim } else { Role::Text });
     let dim = painter.style(Role::Dim);
     let sign_width = if entry.sign.is_empty() { 0 } else { 4 };
@@ -108,6 +123,12 @@ fn detail(painter: &mut Painter<'_>, picker: &Picker, area: Area) {
     let width = area.width.saturating_sub(2);
     let lines = wrap(&entry.detail, width);
     for (line, y) in lines.iter().zip(area.y + 1..area.y + area.height) {
-        painter.text(area.x + 1, y, width, slice(&entry.detail, line.from, line.to).trim_end(), dim);
+        painter.text(
+            area.x + 1,
+            y,
+            width,
+            slice(&entry.detail, line.from, line.to).trim_end(),
+            dim,
+        );
     }
 }

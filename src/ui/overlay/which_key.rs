@@ -16,7 +16,12 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let down = u16::try_from(rows.len()).unwrap_or(u16::MAX).div_ceil(across);
     let height = (down + 2).min(stage.height);
     let width = (across * widest + 3).max(cells(&title) + 6).min(stage.width);
-    let area = Area { x: stage.x + stage.width - width, y: stage.y + stage.height - height, width, height };
+    let area = Area {
+        x: stage.x + stage.width - width,
+        y: stage.y + stage.height - height,
+        width,
+        height,
+    };
     let inside = painter.frame(area, &title, "Esc leave");
     let style = painter.style(Role::Text);
     for (index, row) in rows.iter().enumerate() {
@@ -36,22 +41,30 @@ fn table(app: &App) -> Option<(String, Vec<String>)> {
             let mut rows: Vec<String> = Vec::new();
             for context in app.contexts() {
                 for (sequence, command) in app.keymap.continuations(context, keys) {
-                    let rest: Vec<String> = sequence.0.iter().skip(keys.len()).map(ToString::to_string).collect();
+                    let rest: Vec<String> =
+                        sequence.0.iter().skip(keys.len()).map(ToString::to_string).collect();
                     rows.push(format!("{} {}", rest.join(" "), command.title.to_lowercase()));
                 }
             }
             Some((typed.join(" "), rows))
         }
-        Pending::Count(digits) => Some((format!("# {digits}"), vec!["digits, then the key".to_owned()])),
+        Pending::Count(digits) => {
+            Some((format!("# {digits}"), vec!["digits, then the key".to_owned()]))
+        }
         Pending::Handle(typed) => Some((format!(", {typed}"), handles(app, typed))),
         Pending::SetBookmark => Some(("bookmark".to_owned(), vec!["a letter".to_owned()])),
         Pending::GoToBookmark => Some(("go to bookmark".to_owned(), bookmarks(app))),
-        Pending::Bind(_) => Some(("=".to_owned(), vec![
-            "0-9 the last code gets this digit".to_owned(),
-            "two letters: its new handle".to_owned(),
-            "x frees its digit".to_owned(),
-        ])),
-        Pending::Turn(digits) => Some((format!("g {digits}"), vec!["number, Enter goes to the turn".to_owned()])),
+        Pending::Bind(_) => Some((
+            "=".to_owned(),
+            vec![
+                "0-9 the last code gets this digit".to_owned(),
+                "two letters: its new handle".to_owned(),
+                "x frees its digit".to_owned(),
+            ],
+        )),
+        Pending::Turn(digits) => {
+            Some((format!("g {digits}"), vec!["number, Enter goes to the turn".to_owned()]))
+        }
         Pending::Speaker => Some(("who says this".to_owned(), speakers(app))),
     }
 }
@@ -59,7 +72,8 @@ fn table(app: &App) -> Option<(String, Vec<String>)> {
 fn handles(app: &App, typed: &str) -> Vec<String> {
     let project = &app.session.project;
     let rows = project.handles.values().filter(|row| row.handle.starts_with(typed));
-    let live = rows.filter(|row| project.codes.get(&row.code).is_some_and(|code| code.state.is_live()));
+    let live =
+        rows.filter(|row| project.codes.get(&row.code).is_some_and(|code| code.state.is_live()));
     let mut rows: Vec<String> =
         live.map(|row| format!("{} {}", row.handle, project.code_name(&row.code))).collect();
     rows.sort();
@@ -67,10 +81,19 @@ fn handles(app: &App, typed: &str) -> Vec<String> {
 }
 
 fn bookmarks(app: &App) -> Vec<String> {
-    app.place.bookmarks.iter().map(|(letter, (transcript, place))| format!("{letter} {transcript} {}", place.paragraph)).collect()
+    app.place
+        .bookmarks
+        .iter()
+        .map(|(letter, (transcript, place))| format!("{letter} {transcript} {}", place.paragraph))
+        .collect()
 }
 
 fn speakers(app: &App) -> Vec<String> {
     let Some(transcript) = app.transcript.transcript(&app.session) else { return Vec::new() };
-    transcript.speakers.values().enumerate().map(|(index, speaker)| format!("{index} {}", speaker.label)).collect()
+    transcript
+        .speakers
+        .values()
+        .enumerate()
+        .map(|(index, speaker)| format!("{index} {}", speaker.label))
+        .collect()
 }

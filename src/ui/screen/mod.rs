@@ -1,0 +1,18 @@
+//! The screens that cover the home screen.
+
+mod list;
+
+use super::painter::Painter;
+use super::view::stage;
+use crate::app::App;
+use crate::app::screen::Screen;
+
+/// Draws the top screen, if there is one; returns whether it did.
+pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
+    let Some(screen) = app.screens.last() else { return false };
+    let area = stage(app);
+    match screen {
+        Screen::List(list) => list::draw(painter, list, area),
+    }
+    true
+}

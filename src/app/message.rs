@@ -11,6 +11,15 @@ pub enum Message {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// A text came back from the user's own editor.
+    Edited {
+        /// What the text is, as it was handed over.
+        name: String,
+        /// The text now.
+        text: String,
+    },
+    /// The time passed that the app had asked for without anything happening.
+    Tick,
     /// The terminal has another size.
     Resized(Size),
     /// The terminal came to the front.

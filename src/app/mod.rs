@@ -198,7 +198,7 @@ impl App {
         let layers: BTreeSet<_> = self.session.visible_layers();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
-        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
+        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.refresh_screen();
     }
 

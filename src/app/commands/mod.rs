@@ -3,6 +3,7 @@
 pub mod codebook;
 pub mod coding;
 pub mod global;
+pub mod memo;
 pub mod motions;
 pub mod pens;
 pub mod selection;
@@ -10,11 +11,14 @@ pub mod selection;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 6] = [
+const TABLES: [&[Command]; 9] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    memo::COMMANDS,
+    memo::list::COMMANDS,
+    memo::typing::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
 ];

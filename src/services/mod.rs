@@ -2,3 +2,8 @@
 
 pub mod anchor;
 pub mod correct;
+pub mod coverage;
+pub mod export;
+pub mod lint;
+pub mod reading;
+pub mod retrieval;

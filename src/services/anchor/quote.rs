@@ -197,7 +197,7 @@ fn last_text_before(paragraphs: &Paragraphs, (mut index, mut offset): At) -> Opt
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::services) mod tests {
     use super::*;
     use crate::domain::id::ParagraphId;
 

@@ -231,26 +231,9 @@ fn last_text_before(paragraphs: &Paragraphs, (mut index, mut offset): At) -> Opt
 }
 
 #[cfg(test)]
-pub(in crate::services) mod tests {
+mod tests {
     use super::*;
-    use crate::domain::id::ParagraphId;
-
-    pub(in crate::services) fn transcript(paragraphs: &[(&str, &str)]) -> Transcript {
-        let paragraph = |(id, text): &(&str, &str)| Paragraph {
-            id: ParagraphId::new(id),
-            text: (*text).to_owned(),
-            ..Paragraph::default()
-        };
-        Transcript {
-            paragraphs: Paragraphs::new(paragraphs.iter().map(paragraph).collect()),
-            ..Transcript::default()
-        }
-    }
-
-    pub(in crate::services) fn segment(from: (&str, u32), to: (&str, u32)) -> Segment {
-        let place = |(id, offset): (&str, u32)| Place::new(id.into(), CodePoint(offset));
-        Segment::new(place(from), place(to))
-    }
+    use crate::services::anchor::example::{segment, transcript};
 
     fn near(before: &str, after: &str) -> Option<Near> {
         Some(Near { before: before.to_owned(), after: after.to_owned() })

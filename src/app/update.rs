@@ -167,13 +167,11 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
-            Some(Overlay::Help(mut help)) => {
-                if !is_cancel(key) && key.typed() != Some('q') && key.typed() != Some('?') {
-                    help.top = scrolled(help.top, key);
-                    self.overlay = Some(Overlay::Help(help));
-                }
+            Some(Overlay::Help(mut help)) if !closes_help(key) => {
+                help.top = scrolled(help.top, key);
+                self.overlay = Some(Overlay::Help(help));
             }
-            None => {}
+            Some(Overlay::Help(_)) | None => {}
         }
     }
 
@@ -270,6 +268,10 @@ impl App {
 #[must_use]
 pub fn is_cancel(key: Key) -> bool {
     key.code == KeyCode::Esc || key == Key::control('g') || key == Key::control('c')
+}
+
+fn closes_help(key: Key) -> bool {
+    is_cancel(key) || matches!(key.typed(), Some('q' | '?'))
 }
 
 fn digit(key: Key) -> Option<u8> {

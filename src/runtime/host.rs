@@ -118,7 +118,7 @@ impl<W: Workers> Host<W> {
         let journal = Journal::open(&root, &session_name).map_err(|error| error.to_string());
         let history = History::new(journals.operations, &coder);
         let session = Session {
-            root: root.clone(),
+            root,
             project,
             coder,
             history,
@@ -229,7 +229,7 @@ impl<W: Workers> Host<W> {
             }
             Effect::SavePlace => self.save_place(),
             Effect::RunEditor { name, text } => {
-                self.acts.push(TerminalAct::RunEditor { name, text })
+                self.acts.push(TerminalAct::RunEditor { name, text });
             }
             Effect::OpenFile { path, line } => {
                 let path = self.folder.root().join(path);

@@ -38,7 +38,11 @@ pub fn read(key: &FileKey, bytes: &[u8]) -> FileReading {
     } else {
         read_records(key, &text)
     };
-    let in_file = |finding: Finding| finding.in_file(key.path(), &text);
+    let rows: Vec<&str> = text.lines().collect();
+    let in_file = |finding: Finding| {
+        let row = finding.line.checked_sub(1).and_then(|index| rows.get(index));
+        finding.with_line(key.path(), row.copied().unwrap_or_default())
+    };
     match outcome.and_then(|taken| check_name(key, taken)) {
         Ok(taken) => FileReading {
             part: taken.part,

@@ -26,6 +26,11 @@ impl App {
             Message::Deadline | Message::Edited { .. } => {}
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::ProjectGone { why } => {
+                let said = format!("Not on disk: {why}. All is kept in memory; ! tries again");
+                self.messages.say(Weight::Problem, said);
+                self.session.trouble.get_or_insert(Trouble { since: self.world.clock(), why });
+            }
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
         self.refresh();

@@ -138,6 +138,7 @@ impl<W: Workers> Host<W> {
             under_way: BTreeMap::new(),
             acts: Vec::new(),
         };
+        host.note_closed_files();
         host.say_what_was_found(&recovered);
         if let Some(id) = shown {
             host.settle_places(&id);
@@ -243,6 +244,13 @@ impl<W: Workers> Host<W> {
             Effect::Quit => self.acts.push(TerminalAct::Quit),
             Effect::ListSources(_) | Effect::ReadSources(_) => {}
         }
+    }
+
+    /// Tells the session which files may not be written.
+    fn note_closed_files(&mut self) {
+        let closed = self.folder.closed().map(|(key, why)| (key.clone(), why.to_owned()));
+        self.app.session.closed = closed.collect();
+        self.app.session.sealed = self.folder.sealed().map(str::to_owned);
     }
 
     /// Makes an operation durable in the journal before the next key, then hands its files to the writer.
@@ -353,6 +361,10 @@ impl<W: Workers> Host<W> {
     fn files_changed(&mut self, changed: &[ChangedFile]) {
         let mut n_changes = 0;
         let mut names = Vec::new();
+        if changed.iter().any(|file| file.key == FileKey::Project && file.bytes.is_none()) {
+            let why = "project.ron is gone from the folder; another branch may be checked out";
+            return self.app.update(Message::ProjectGone { why: why.to_owned() });
+        }
         for file in changed {
             n_changes += self.merge_changed(file);
             names.push(file.key.path_text());
@@ -388,6 +400,7 @@ impl<W: Workers> Host<W> {
             self.app.contradictions.push(contradiction);
         }
         self.folder.take(&file.key, file.bytes.as_deref(), &reading);
+        self.note_closed_files();
         if let Some(id) = transcript_of(&file.key) {
             let settled = settle(&self.app.session.project, id, old.as_ref());
             self.app.session.take_over(&settled.moved);
@@ -412,6 +425,7 @@ impl<W: Workers> Host<W> {
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
         }
+        self.note_closed_files();
     }
 
     fn load_first(&mut self, id: &TranscriptId) {
@@ -438,6 +452,12 @@ impl<W: Workers> Host<W> {
     }
 
     fn say_what_was_found(&mut self, recovered: &Recovered) {
+        if let Ok(journal) = &mut self.journal {
+            for id in &recovered.done {
+                // Without this line it is looked at again at the next start, and found done.
+                let _found_done_later = journal.done(id);
+            }
+        }
         if recovered.n_finished > 0 {
             self.app.say(format!(
                 "{} acts of the last session were brought to the disk. Nothing was lost",
@@ -488,6 +508,7 @@ impl<W: Workers> Host<W> {
 /// What the start found of an earlier end.
 #[derive(Debug, Default)]
 struct Recovered {
+    done: Vec<OperationId>,
     n_finished: usize,
     unclear: Vec<String>,
 }
@@ -498,6 +519,7 @@ fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
     }
     match recover(root, &journals.unfinished) {
         Ok(recovery) => Recovered {
+            done: recovery.done,
             n_finished: recovery.written.len(),
             unclear: recovery
                 .unclear
@@ -505,7 +527,7 @@ fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
                 .map(|row| format!("{} was left as it is: {}", row.file.path_text(), row.why))
                 .collect(),
         },
-        Err(error) => Recovered { n_finished: 0, unclear: vec![error.to_string()] },
+        Err(error) => Recovered { unclear: vec![error.to_string()], ..Recovered::default() },
     }
 }
 

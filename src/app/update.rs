@@ -57,7 +57,10 @@ impl App {
             self.leaving = false;
         }
         match (command.available)(self) {
-            Ok(()) => (command.run)(self),
+            Ok(()) => {
+                (command.run)(self);
+                self.follow_hints(command.name);
+            }
             Err(why) => self.refuse(format!("Not now: {why}")),
         }
         if self.pending == Pending::Nothing && command.name != "count" {

@@ -105,8 +105,8 @@ fn draw_writing(painter: &mut Painter<'_>, app: &App, area: Area, writing: &Writ
     let head_rows = app.writing_head(area);
     let frame = writing_frame(area, head_rows);
     let has_foot = frame.y + frame.height < area.y + area.height;
-    let right = if has_foot { "Esc done".to_owned() } else { format!("{count} · Esc done") };
-    painter.heading(area, "Memo: writing", &right, true);
+    let right = if has_foot { "Esc done" } else { &count };
+    painter.heading(area, "Memo: writing", right, true);
     let dim = painter.style(Role::Dim);
     let room = area.width.saturating_sub(2);
     let words = app.writing_head_words(writing);
@@ -142,3 +142,6 @@ fn typed(painter: &mut Painter<'_>, writing: &Writing, inside: Area) {
     let reversed = painter.style(Role::Selection);
     painter.restyle(inside.x + layout.cursor_column, y, 1, reversed);
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::MemoPane;
 use super::writing::{Writing, paragraphs, title_of};
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -38,6 +39,14 @@ struct DraftHeader {
     before: Option<(MemoId, Memo)>,
 }
 
+impl MemoPane {
+    /// Returns how long what is being typed may stay in memory only; none where nothing waits for its draft.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Duration> {
+        self.writing.as_ref().filter(|writing| writing.is_undrafted()).map(|_| LONGEST_WAIT)
+    }
+}
+
 impl Writing {
     /// Returns whether what was typed is in memory only.
     #[must_use]
@@ -68,12 +77,6 @@ impl App {
         let Some(writing) = &self.memo.writing else { return false };
         let is_late = writing.unkept_since.as_ref().is_some_and(|since| *since != self.world.now());
         writing.is_undrafted() && (writing.keys >= MOST_KEYS || is_late)
-    }
-
-    /// Returns how long the app may be left without a message; a [`crate::app::message::Message::Tick`] is due then.
-    #[must_use]
-    pub fn next_deadline_in(&self) -> Option<Duration> {
-        self.memo.writing.as_ref().filter(|writing| writing.is_undrafted()).map(|_| LONGEST_WAIT)
     }
 
     /// Brings what is being typed to its draft, if it is not there yet.

@@ -175,10 +175,10 @@ fn twenty_keys_are_drafted_at_once_and_fewer_when_the_second_turns_or_nothing_ha
     assert!(drafts(&mut app).is_empty());
     type_text(&mut app, "!");
     assert!(drafts(&mut app)[0].ends_with("\nnitten tegn kommer.!"));
-    assert_eq!(app.next_deadline_in(), None);
+    assert_eq!(app.deadline(), None);
     type_text(&mut app, "a");
-    assert!(app.next_deadline_in().is_some() && drafts(&mut app).is_empty());
-    app.update(Message::Tick);
+    assert!(app.deadline().is_some() && drafts(&mut app).is_empty());
+    app.update(Message::Deadline);
     assert_eq!(drafts(&mut app).len(), 1);
     type_text(&mut app, "b");
     *world.now.borrow_mut() = "2026-11-23T09:00:01Z".to_owned();
@@ -190,7 +190,7 @@ fn twenty_keys_are_drafted_at_once_and_fewer_when_the_second_turns_or_nothing_ha
 fn a_draft_is_forgotten_only_when_the_memo_is_on_the_disk() {
     let (mut app, _) = app(80, 24);
     press(&mut app, "m a");
-    app.update(Message::Tick);
+    app.update(Message::Deadline);
     press(&mut app, "Esc");
     let effects = app.take_effects();
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::DropDraft(_))));
@@ -198,11 +198,19 @@ fn a_draft_is_forgotten_only_when_the_memo_is_on_the_disk() {
 }
 
 #[test]
+fn a_memo_being_written_is_kept_when_the_program_is_told_to_end() {
+    let (mut app, _) = app(80, 24);
+    press(&mut app, "m a");
+    app.before_end();
+    assert_eq!(memos(&app)[0].text, ["a"]);
+}
+
+#[test]
 fn a_draft_left_behind_is_offered_and_gone_on_with_at_its_place() {
     let (mut first, _) = app(80, 24);
     press(&mut first, "j m");
     type_text(&mut first, "halv");
-    first.update(Message::Tick);
+    first.update(Message::Deadline);
     let text = drafts(&mut first).remove(0);
     let (mut second, _) = app(80, 24);
     assert!(second.offer_draft("memo-id1", text.clone()));
@@ -220,7 +228,7 @@ fn a_draft_left_behind_is_offered_and_gone_on_with_at_its_place() {
 fn a_draft_whose_text_is_in_a_memo_already_is_not_offered() {
     let (mut app, _) = app(80, 24);
     press(&mut app, "m a");
-    app.update(Message::Tick);
+    app.update(Message::Deadline);
     let text = drafts(&mut app).remove(0);
     press(&mut app, "Esc");
     app.take_effects();

@@ -4,9 +4,12 @@
 //! person and a coding by another can come together without a conflict and leave offsets on other words.
 
 pub mod find;
+pub mod placed;
 pub mod quote;
 pub mod settle;
 
+#[cfg(test)]
+pub(in crate::services) mod example;
 mod guess;
 mod search;
 mod survival;

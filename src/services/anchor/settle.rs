@@ -6,7 +6,7 @@ use super::quote::{quote_of, words_of};
 use super::search::Words;
 use crate::domain::coding::Coding;
 use crate::domain::edit::{Change, Edit};
-use crate::domain::id::{CoderId, CodingId, MemoId, QuoteId, TranscriptId};
+use crate::domain::id::{CoderId, CodingId, MemoId, ParagraphId, QuoteId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::place::{Near, Place, Segment};
 use crate::domain::project::Project;
@@ -123,7 +123,9 @@ pub(in crate::services) fn resettle(
         }
     }
     for (id, quote) in &project.quotes {
-        if quote.transcript == *transcript && concerns(&quote.segment()) {
+        let lost_context =
+            || quote.context.as_ref().is_some_and(|context| new.paragraphs.find(context).is_none());
+        if quote.transcript == *transcript && (concerns(&quote.segment()) || lost_context()) {
             resettling.quote(id, quote);
         }
     }
@@ -221,6 +223,7 @@ impl Resettling<'_> {
             span: (span.from, span.to),
             omissions: omissions.unwrap_or_else(|| quote.omissions.clone()),
             text,
+            context: quote.context.as_ref().map(|context| self.heir(context)),
             ..quote.clone()
         };
         let change = Change { key: id.clone(), before: Some(quote.clone()), after: Some(after) };
@@ -235,12 +238,23 @@ impl Resettling<'_> {
             }
             let Found::Moved(now) = found else { return None };
             let has_same_words = words_of(self.new, now)? == quote.text;
-            has_same_words.then(|| shifted(omission, &quote.span.0, &now.from)).flatten()
+            has_same_words.then(|| shifted(omission, &quote.segment(), now)).flatten()
         };
         if *found == Found::Kept && self.map.is_none() {
             return Some(quote.omissions.clone());
         }
         quote.omissions.iter().map(moved).collect()
+    }
+
+    /// Returns the paragraph itself, or the one it was joined to.
+    fn heir(&self, paragraph: &ParagraphId) -> ParagraphId {
+        match self.new.paragraphs.find(paragraph) {
+            Some(same) => same.id.clone(),
+            None => {
+                let heir = self.new.paragraphs.heir(paragraph);
+                heir.map_or_else(|| paragraph.clone(), |(heir, _)| heir.id.clone())
+            }
+        }
     }
 
     fn stand(&self, found: &Found, before: &Segment, words: (&str, Option<&Near>)) -> Stand {
@@ -263,21 +277,29 @@ impl Resettling<'_> {
     }
 
     fn note(&mut self, edit: Edit, about: About, before: Segment, was: &str, found: Found) {
-        if !edit.is_empty() {
+        let stays = self.unproved == Unproved::StayPut && matches!(found, Found::NeedsYou(_));
+        if !edit.is_empty() && !stays {
             self.done.edits.push(edit);
         }
         self.done.outcomes.push(Outcome { about, before, was: was.to_owned(), found });
     }
 }
 
-/// Moves a segment within one paragraph as far as `from` moved to `to`.
-fn shifted(segment: &Segment, from: &Place, to: &Place) -> Option<Segment> {
+/// Moves an omission along with a span whose words are the same.
+///
+/// In the first paragraph everything moved as far as the start did; in the others nothing did, as long as they are the
+/// same paragraphs.
+fn shifted(omission: &Segment, before: &Segment, now: &Segment) -> Option<Segment> {
+    let is_same_end =
+        before.from.paragraph == now.from.paragraph && before.to.paragraph == now.to.paragraph;
     let shift = |place: &Place| {
-        let distance = place.offset.0.checked_sub(from.offset.0)?;
-        let is_in_first = place.paragraph == from.paragraph;
-        is_in_first.then(|| Place::new(to.paragraph.clone(), to.offset.plus(distance)))
+        if place.paragraph != before.from.paragraph {
+            return is_same_end.then(|| place.clone());
+        }
+        let distance = place.offset.0.checked_sub(before.from.offset.0)?;
+        Some(Place::new(now.from.paragraph.clone(), now.from.offset.plus(distance)))
     };
-    Some(Segment::new(shift(&segment.from)?, shift(&segment.to)?))
+    Some(Segment::new(shift(&omission.from)?, shift(&omission.to)?))
 }
 
 #[cfg(test)]
@@ -285,8 +307,8 @@ mod tests {
     use super::*;
     use crate::domain::edit::apply;
     use crate::domain::time::Moment;
+    use crate::services::anchor::example::{segment, transcript};
     use crate::services::anchor::quote::is_proved;
-    use crate::services::anchor::quote::tests::{segment, transcript};
 
     pub(super) fn coding(id: &str, place: &Segment, on: &Transcript) -> Coding {
         let (quote, near) = quote_of(on, place).unwrap();
@@ -343,7 +365,7 @@ mod tests {
         let about = MemoAbout::Segment {
             transcript: "nav".into(),
             from: place.from.clone(),
-            to: place.to.clone(),
+            to: place.to,
             quote: "døra er åpen.".to_owned(),
             near: None,
         };

@@ -56,7 +56,7 @@ impl App {
         Some((self.transcript.id.clone()?, self.transcript.cursor.place(transcript)?))
     }
 
-    fn go_to(&mut self, (id, place): &(TranscriptId, Place)) {
+    pub(super) fn go_to(&mut self, (id, place): &(TranscriptId, Place)) {
         let Some(transcript) = self.session.project.transcripts.get(id) else {
             return self.refuse(format!("Transcript «{id}» is not here any more"));
         };

@@ -224,6 +224,7 @@ impl App {
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.refresh_screen();
+        self.offer_next_draft();
     }
 
     fn operation(

@@ -18,6 +18,7 @@ use super::{App, Pane};
 impl App {
     /// Takes in what happened. What is to be done outside waits in [`App::take_effects`].
     pub fn update(&mut self, message: Message) {
+        self.memo.offers_wait = true;
         match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.paste(&text),
@@ -37,7 +38,7 @@ impl App {
             }
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
-        self.offer_next_draft();
+        self.memo.offers_wait = false;
         self.refresh();
     }
 
@@ -142,6 +143,7 @@ impl App {
             && let Lookup::Found(command) = self.keymap.look_up(&[Context::Global], &[key])
             && matches!(command.name, "redraw" | "suspend")
         {
+            self.keep_draft();
             self.run(command);
         }
         self.after_typing();

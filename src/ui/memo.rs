@@ -14,6 +14,9 @@ use crate::app::wrap::wrap;
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::text::{CodePoint, slice};
 
+/// Below this width the head of a memo leaves out what goes without saying.
+const NARROW: u16 = 34;
+
 /// Draws the pane into `area`, heading included.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
     match &app.memo.writing {
@@ -44,14 +47,15 @@ fn draw_reading(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bo
     };
     let coder = app.session.project.coders.get(author);
     let author = coder.map_or(author.as_str(), |coder| &coder.initial);
-    for (line, y) in head(app, memo, author).iter().zip(body.y..body.y + body.height) {
+    for (line, y) in head(app, memo, author, room).iter().zip(body.y..body.y + body.height) {
         painter.text(body.x + 1, y, room, line, dim);
     }
     read(painter, app, body.below(HEAD_ROWS));
 }
 
-fn head(app: &App, memo: &Memo, author: &str) -> [String; 2] {
+fn head(app: &App, memo: &Memo, author: &str, room: u16) -> [String; 2] {
     let about = app.about_in_words(&memo.about);
+    let about = if room < NARROW { about.replace("coding ", "") } else { format!("on {about}") };
     let tags = memo.tags.iter().map(|word| format!(" #{word}")).collect::<String>();
     let day = short_day(memo.made.day().as_str());
     let title = if memo.text.first().is_some_and(|first| first.starts_with(&*memo.title)) {
@@ -59,7 +63,7 @@ fn head(app: &App, memo: &Memo, author: &str) -> [String; 2] {
     } else {
         format!(" · {}", memo.title)
     };
-    [format!("on {about} · {}", memo.kind.name()), format!("{author} · {day}{title}{tags}")]
+    [format!("{about} · {}", memo.kind.name()), format!("{author} · {day}{title}{tags}")]
 }
 
 fn read(painter: &mut Painter<'_>, app: &App, area: Area) {

@@ -1,6 +1,7 @@
 //! What memos are about: found from where the user is, said in words, and gone to.
 
 use crate::app::App;
+use crate::app::effect::Effect;
 use crate::app::transcript::motion::{Spot, turn_label};
 use crate::app::words::quoted;
 use crate::domain::coding::Coding;
@@ -147,7 +148,12 @@ impl App {
             .get(id)
             .map(|transcript| Spot::of(place, transcript).unwrap_or_default());
         let Some(spot) = spot else {
-            self.refuse(format!("Transcript «{id}» is not here"));
+            if self.session.loading.waiting.contains(id) {
+                self.ask(Effect::LoadFirst(id.clone()));
+                self.refuse(format!("«{id}» is still being read. Try again in a moment"));
+                return false;
+            }
+            self.refuse(format!("Transcript «{id}» is not here any more"));
             return false;
         };
         let is_there = self.transcript.id.as_ref() == Some(id) && self.transcript.cursor == spot;

@@ -134,7 +134,8 @@ impl App {
     /// Offers the next draft where nothing else is going on.
     pub(crate) fn offer_next_draft(&mut self) {
         let is_busy = self.overlay.is_some() || self.memo.writing.is_some();
-        if is_busy || self.memo.offers.is_empty() || !self.session.loading.is_done() {
+        let is_reading = self.session.loading.rest;
+        if is_busy || is_reading || self.memo.offers_wait || self.memo.offers.is_empty() {
             return;
         }
         let (name, text) = self.memo.offers.remove(0);

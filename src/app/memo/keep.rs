@@ -1,9 +1,9 @@
 //! What becomes of a memo: kept when writing ends, removed, copied, shown again.
 
+use super::Left;
 use super::link::LinkTarget;
 use super::writing::Writing;
 use crate::app::effect::Effect;
-use crate::app::screen::Screen;
 use crate::app::text_editor::TextEditor;
 use crate::app::words::{counted, quoted};
 use crate::app::{App, Pane};
@@ -136,19 +136,31 @@ impl App {
         }
     }
 
-    /// Opens the screens again that were left to go to a memo; returns whether there were any.
+    /// Opens the screens again that were left to go to a memo, and the text where it was before; returns whether there
+    /// were any.
     pub fn return_to_left_screens(&mut self) -> bool {
-        if self.memo.left_screens.is_empty() || !self.screens.is_empty() {
+        if !self.screens.is_empty() {
             return false;
         }
-        self.screens = std::mem::take(&mut self.memo.left_screens);
+        let Some(Left { screens, before }) = self.memo.left.take() else { return false };
+        if let Some(before) = before {
+            self.go_to(&before);
+        }
+        self.screens = screens;
         self.focus = Pane::Transcript;
         true
     }
 
-    /// Leaves the screens to go to a memo.
-    pub fn leave_screens(&mut self) -> Vec<Screen> {
-        std::mem::take(&mut self.screens)
+    /// Leaves the screens to go to a memo and show it; they stay where there is no way to it.
+    pub fn leave_for_memo(&mut self, author: &CoderId, id: &MemoId) -> bool {
+        let left = Left { screens: std::mem::take(&mut self.screens), before: self.here() };
+        let went = self.go_to_memo(author, id);
+        if went {
+            self.memo.left = Some(left);
+        } else {
+            self.screens = left.screens;
+        }
+        went
     }
 
     fn follow_to_text(&mut self, about: &MemoAbout, missing: &str) {

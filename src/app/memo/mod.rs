@@ -24,7 +24,7 @@ use super::transcript::motion::Stretch;
 use super::transcript::pane::TranscriptPane;
 use crate::domain::id::{CodeId, CoderId, MemoId, OperationId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
-use crate::domain::place::Segment;
+use crate::domain::place::{Place, Segment};
 
 /// Rows above the text of the shown memo: what it is about, and its author and day.
 pub const HEAD_ROWS: u16 = 2;
@@ -48,10 +48,12 @@ pub struct MemoPane {
     pub height: usize,
     /// The memo that is being written.
     pub writing: Option<Writing>,
-    /// Screens that were left to go to a memo; going back opens them again.
-    pub left_screens: Vec<Screen>,
+    /// What was left to go to a memo; going back opens it again.
+    pub left: Option<Left>,
     /// Drafts of an earlier run that wait to be offered, by name.
     pub offers: Vec<(String, String)>,
+    /// Whether an act is under way, so that no draft is offered in the middle of it.
+    pub(super) offers_wait: bool,
     /// Drafts that are kept until the operation that holds their text is on the disk.
     pub leftover_drafts: Vec<(OperationId, String)>,
     /// The pane that the memos belong to: where the user was before this pane.
@@ -60,6 +62,15 @@ pub struct MemoPane {
     code_at_entry: Option<CodeId>,
     anchor: Option<Anchor>,
     pinned: Option<(CoderId, MemoId)>,
+}
+
+/// Screens that were left, and where in the text the user was before.
+#[derive(Debug)]
+pub struct Left {
+    /// The screens.
+    pub screens: Vec<Screen>,
+    /// The place in the text.
+    pub before: Option<(TranscriptId, Place)>,
 }
 
 /// The place whose memos are shown.

@@ -213,7 +213,7 @@ fn a_draft_left_behind_is_offered_and_gone_on_with_at_its_place() {
     first.update(Message::Deadline);
     let text = drafts(&mut first).remove(0);
     let (mut second, _) = app(80, 24);
-    assert!(second.offer_draft("memo-id1", text.clone()));
+    assert!(second.offer_draft("memo-id1", text));
     assert!(matches!(second.overlay, Some(Overlay::Menu(_))));
     press(&mut second, "Enter");
     assert_eq!(typed(&second), "halv");
@@ -222,6 +222,20 @@ fn a_draft_left_behind_is_offered_and_gone_on_with_at_its_place() {
     press(&mut second, "Esc");
     assert_eq!(memos(&second)[0].text, ["halv ferdig"]);
     assert_eq!(all_saved(&mut second), ["memo-id1"]);
+}
+
+#[test]
+fn a_draft_is_offered_as_soon_as_the_memos_are_read_and_never_in_the_middle_of_an_act() {
+    let (mut app, _) = app(80, 24);
+    app.session.loading.rest = true;
+    app.offer_draft("memo-x", "halv");
+    press(&mut app, "j");
+    assert!(app.overlay.is_none());
+    app.session.loading.rest = false;
+    app.refresh();
+    assert!(app.overlay.is_some());
+    press(&mut app, "l");
+    assert!(memos(&app).is_empty() && app.overlay.is_none());
 }
 
 #[test]
@@ -408,7 +422,7 @@ fn the_fore_understanding_is_dated() {
 #[test]
 fn the_list_goes_to_a_memo_and_comes_back_to_the_same_row() {
     let (mut app, _) = app(80, 24);
-    press(&mut app, "m a Esc J J M t b Esc g g F5 j Enter");
+    press(&mut app, "m a Esc J J M t b Esc F5 j Enter");
     assert!(app.screens.is_empty());
     assert_eq!(app.transcript.cursor.paragraph, 1);
     assert_eq!(app.memo.shown(&app.session).unwrap().2.title, "a");
@@ -417,6 +431,7 @@ fn the_list_goes_to_a_memo_and_comes_back_to_the_same_row() {
     assert_eq!((list.cursor, list.rows.len()), (1, 2));
     press(&mut app, "q");
     assert!(app.screens.is_empty());
+    assert_eq!(app.transcript.cursor.paragraph, 3);
     assert_eq!(app.focus, Pane::Transcript);
 }
 

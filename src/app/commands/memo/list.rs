@@ -99,12 +99,8 @@ fn has_own_row(app: &App) -> Availability {
 
 fn go_to_memo(app: &mut App) {
     let Some((author, id)) = chosen(app) else { return };
-    let screens = app.leave_screens();
-    if app.go_to_memo(&author, &id) {
-        app.memo.left_screens = screens;
+    if app.leave_for_memo(&author, &id) {
         app.say("q or Backspace goes back to the list of memos");
-    } else {
-        app.screens = screens;
     }
 }
 

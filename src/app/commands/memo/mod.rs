@@ -266,7 +266,7 @@ fn next_bare_coding(app: &App) -> Option<&Mark> {
 }
 
 fn list_memos(app: &mut App) {
-    app.memo.left_screens.clear();
+    app.memo.left = None;
     app.open_screen(Screen::List(ListScreen::new(ListKind::Memos)));
 }
 

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::memo::HEAD_ROWS;
 use crate::app::memo::link::ReadLine;
-use crate::app::memo::writing::{Writing, writing_frame};
+use crate::app::memo::writing::{Writing, title_of, writing_frame};
 use crate::app::words::{counted, short_day};
 use crate::app::wrap::wrap;
 use crate::domain::memo::{Memo, MemoAbout};
@@ -58,7 +58,7 @@ fn head(app: &App, memo: &Memo, author: &str, room: u16) -> [String; 2] {
     let about = if room < NARROW { about.replace("coding ", "") } else { format!("on {about}") };
     let tags = memo.tags.iter().map(|word| format!(" #{word}")).collect::<String>();
     let day = short_day(memo.made.day().as_str());
-    let title = if memo.text.first().is_some_and(|first| first.starts_with(&*memo.title)) {
+    let title = if memo.title == title_of(&memo.text) {
         String::new()
     } else {
         format!(" · {}", memo.title)

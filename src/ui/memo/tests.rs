@@ -70,6 +70,17 @@ fn on_the_smallest_screen_one_can_still_write() {
 }
 
 #[test]
+fn on_the_smallest_screen_the_pane_hides_the_text_and_menus_keep_the_chosen_row_in_view() {
+    let (mut app, _) = app(40, 10);
+    press(&mut app, "m n o t a t Esc Shift-Tab");
+    let pane = screen(&app);
+    assert!(pane.contains("notat") && !pane.contains("styrer. Men"), "{pane}");
+    press(&mut app, "t Ctrl-T Down Down Down Down Down Down Down Down");
+    let menu = screen(&app);
+    assert!(menu.contains("▌ n  title"), "{menu}");
+}
+
+#[test]
 fn a_memo_is_read_with_kind_author_day_tags_and_links_by_name() {
     let (mut app, _) = app(120, 40);
     press(&mut app, ", m a m");

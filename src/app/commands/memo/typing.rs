@@ -11,6 +11,7 @@ use crate::app::overlay::{Help, Menu, MenuChoice, Overlay, Picked, Picker, Promp
 use crate::app::text_editor::{Motion, TextEditor};
 use crate::domain::memo::MemoKind;
 use crate::domain::text::clean::clean_line;
+use crate::domain::text::{CodePoint, slice};
 
 /// Keys while a memo is written.
 pub const COMMANDS: &[Command] = &[
@@ -226,7 +227,10 @@ fn insert_link(app: &mut App) {
         link_entries(&app.session),
         Rc::new(|app, picked| {
             if let (Picked::Entries(links), Some(writing)) = (picked, &mut app.memo.writing) {
-                writing.editor.insert(&links.join(" "));
+                let before = slice(writing.editor.text(), CodePoint::ZERO, writing.editor.cursor());
+                let has_room = before.is_empty() || before.ends_with(char::is_whitespace);
+                let space = if has_room { "" } else { " " };
+                writing.editor.insert(&format!("{space}{}", links.join(" ")));
                 app.after_typing();
             }
         }),

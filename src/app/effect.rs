@@ -65,6 +65,8 @@ pub enum Effect {
     Suspend,
     /// Open another project, or make one.
     OpenProject(PathBuf),
+    /// Open the finished sample study on a scratch copy.
+    OpenDemo,
     /// End the program once everything is on disk.
     Quit,
 }

@@ -53,6 +53,8 @@ pub enum TerminalAct {
     Copy(String),
     /// Open another project.
     OpenProject(PathBuf),
+    /// Open the finished sample study on a scratch copy.
+    OpenDemo,
     /// End the program.
     Quit,
 }
@@ -241,6 +243,7 @@ impl<W: Workers> Host<W> {
             Effect::Redraw => self.acts.push(TerminalAct::Redraw),
             Effect::Suspend => self.acts.push(TerminalAct::Suspend),
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),
+            Effect::OpenDemo => self.acts.push(TerminalAct::OpenDemo),
             Effect::Quit => self.acts.push(TerminalAct::Quit),
             Effect::ListSources(_) | Effect::ReadSources(_) => {}
         }

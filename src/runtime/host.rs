@@ -239,7 +239,12 @@ impl<W: Workers> Host<W> {
                 self.acts.push(TerminalAct::OpenFile { path, line });
             }
             Effect::Copy(text) => self.acts.push(TerminalAct::Copy(text)),
-            Effect::WriteFile { path, text } => self.write_file(&path, &text),
+            Effect::WriteFile { path, text } if path.exists() => {
+                self.app.update(Message::FileExists { path, text });
+            }
+            Effect::WriteFile { path, text } | Effect::OverwriteFile { path, text } => {
+                self.write_file(&path, &text);
+            }
             Effect::Redraw => self.acts.push(TerminalAct::Redraw),
             Effect::Suspend => self.acts.push(TerminalAct::Suspend),
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),

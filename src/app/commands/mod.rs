@@ -2,11 +2,14 @@
 
 pub mod codebook;
 pub mod coding;
+pub mod export;
 pub mod global;
 pub mod memo;
 pub mod motions;
 pub mod pens;
+pub mod quotes;
 pub mod selection;
+pub mod study;
 
 use super::command::Command;
 
@@ -21,6 +24,9 @@ const TABLES: [&[Command]; 9] = [
     memo::typing::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
+    quotes::COMMANDS,
+    export::COMMANDS,
+    study::COMMANDS,
 ];
 
 /// Returns every command.

@@ -14,7 +14,7 @@ pub mod study;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 9] = [
+const TABLES: [&[Command]; 12] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,

@@ -96,3 +96,6 @@ fn contains(memo: &Memo, wanted: &str) -> bool {
         || memo.tags.iter().any(|tag| fold(tag).contains(wanted))
         || fold(&memo.text.join(" ")).contains(wanted)
 }
+
+#[cfg(test)]
+mod tests;

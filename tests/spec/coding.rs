@@ -87,3 +87,13 @@ fn keys_that_do_nothing_say_so() {
     study.press("Ctrl-X");
     assert_eq!(study.said(), "Ctrl-X does nothing here. ? lists the keys");
 }
+
+#[test]
+fn the_memo_just_written_is_the_one_that_is_shown() {
+    let mut study = Study::sample();
+    study.press("m").type_text("Hvorfor sier hun det?").press("Esc");
+    assert_eq!(study.said(), "Memo kept on turn 1: 4 words. u undoes");
+    let shown = study.app().memo.shown(&study.app().session).unwrap().2.text.clone();
+    assert_eq!(shown, ["Hvorfor sier hun det?"]);
+    assert!(study.shown().contains("Hvorfor sier hun det?"));
+}

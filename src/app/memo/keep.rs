@@ -201,9 +201,11 @@ impl App {
             None => ("memo-here", "memo"),
         };
         let title = format!("{act} «{}» on {place}", memo.title);
-        if !self.put_memo(command, title, id, Some(memo)) {
+        if !self.put_memo(command, title, id.clone(), Some(memo)) {
             return Err(());
         }
+        self.memo.pin(&self.session.coder, &id);
+        self.memo.show_pinned();
         Ok(if was_changed {
             format!("Kept beside the other one on {place}, which was changed meanwhile. u undoes")
         } else {

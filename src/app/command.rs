@@ -11,6 +11,10 @@ pub enum Context {
     Transcript,
     /// The codebook pane.
     Codebook,
+    /// The codebook pane with a code in the hand.
+    Carry,
+    /// Going through passages one by one, in the transcript.
+    Walk,
     /// The memo pane, reading.
     Memo,
     /// Lists: transcripts, cases, memos, messages and the like.
@@ -25,10 +29,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
+        Self::Carry,
+        Self::Walk,
         Self::Memo,
         Self::List,
         Self::Passages,
@@ -43,6 +49,8 @@ impl Context {
             Self::Global => "Everywhere",
             Self::Transcript => "Transcript",
             Self::Codebook => "Codebook",
+            Self::Carry => "With a code in the hand",
+            Self::Walk => "Passage by passage",
             Self::Memo => "Memo",
             Self::List => "Lists",
             Self::Passages => "Passages",

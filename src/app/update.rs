@@ -1,14 +1,16 @@
 //! From a message to what it changes: what is typed into comes first, then waiting keys, then the keymap.
 
 use super::command::{Command, Context};
+use super::commands::bind::bind_key;
 use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::commands::walk::give_hot_code;
 use super::effect::Effect;
 use super::geometry::Size;
 use super::key::{Key, KeyCode};
 use super::keymap::Lookup;
 use super::message::Message;
 use super::messages::Weight;
-use super::overlay::{Menu, Overlay, Picker, Prompt};
+use super::overlay::{Menu, Overlay, Picker, Pressed, Prompt};
 use super::pending::Pending;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
@@ -33,6 +35,12 @@ impl App {
     pub fn contexts(&self) -> Vec<Context> {
         if let Some(screen) = self.screens.last() {
             return vec![screen.context(), Context::Global];
+        }
+        if self.codebook.carried.is_some() {
+            return vec![Context::Carry, Context::Global];
+        }
+        if self.walk.is_some() && self.focus == Pane::Transcript {
+            return vec![Context::Walk, Context::Transcript, Context::Global];
         }
         let pane = match self.focus {
             Pane::Transcript => Context::Transcript,
@@ -97,7 +105,11 @@ impl App {
             && let Some(digit) = digit(*key)
         {
             self.leaving = false;
-            code_with_hot_key(self, digit);
+            if self.walk.is_some() {
+                give_hot_code(self, digit);
+            } else {
+                code_with_hot_key(self, digit);
+            }
             return;
         }
         match self.keymap.look_up(&self.contexts(), &keys) {
@@ -126,6 +138,7 @@ impl App {
                 Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
                 _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),
             },
+            Pending::Bind(typed) => bind_key(self, &typed, key),
             _ => {}
         }
     }
@@ -147,6 +160,7 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
+            Some(Overlay::Card(card)) => self.card_key(card, key),
             Some(Overlay::Help(mut help)) => {
                 if !is_cancel(key) && key.typed() != Some('q') && key.typed() != Some('?') {
                     help.top = scrolled(help.top, key);
@@ -158,33 +172,17 @@ impl App {
     }
 
     fn picker_key(&mut self, mut picker: Picker, key: Key) {
-        let picked = match key {
-            key if is_cancel(key) => return,
-            Key { code: KeyCode::Enter, .. } => Some(picker.pick()),
-            _ if key == Key::control('o') => Some(picker.pick_new()),
-            Key { code: KeyCode::Tab, .. } => {
-                picker.toggle_mark();
-                None
-            }
-            _ => {
-                match list_steps(key) {
-                    Some(steps) => picker.step(steps),
-                    None if edit_line(&mut picker.editor, key) => picker.narrow(),
-                    None => {}
-                }
-                None
-            }
-        };
-        match picked {
-            Some(Ok(picked)) => {
+        match picker.press(key) {
+            Pressed::Left => {}
+            Pressed::Stayed => self.overlay = Some(Overlay::Picker(picker)),
+            Pressed::Picked(picked) => {
                 let then = picker.then();
                 then(self, picked);
             }
-            Some(Err(why)) => {
+            Pressed::Refused(why) => {
                 self.refuse(why);
                 self.overlay = Some(Overlay::Picker(picker));
             }
-            None => self.overlay = Some(Overlay::Picker(picker)),
         }
     }
 
@@ -241,6 +239,7 @@ impl App {
                 picker.narrow();
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
+            Some(Overlay::Card(card)) => card.paste(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
         }
     }

@@ -1,6 +1,8 @@
 //! The codebook pane: the tree on top; in focus, the chosen code's card below.
 
-use ratatui::style::{Modifier, Style};
+use std::collections::BTreeSet;
+
+use ratatui::style::Modifier;
 
 use super::color_theme::Role;
 use super::glyphs;
@@ -9,13 +11,16 @@ use super::transcript::code_color;
 use crate::app::App;
 use crate::app::codebook::CodebookLine;
 use crate::app::geometry::Area;
+use crate::app::transcript::motion::turn_label;
+use crate::app::words::{counted, quoted, short_day};
 use crate::app::wrap::wrap;
-use crate::domain::code::{Code, CodeLinkKind};
-use crate::domain::id::CodeId;
+use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
+use crate::domain::codebook::pens;
+use crate::domain::id::{CaseId, CodeId, TranscriptId};
 use crate::domain::text::slice;
 
 /// Cells of the columns right of the name: own codings, informants.
-const COUNTS_WIDTH: u16 = 11;
+const COUNTS_WIDTH: u16 = 12;
 
 /// Draws the pane into `area`, heading included.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
@@ -92,42 +97,53 @@ fn rows(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
     let lines = app.codebook.rows.iter().enumerate().skip(top);
     for ((index, line), y) in lines.zip(area.y..area.y + area.height) {
         let row = Area { y, height: 1, ..area };
-        let is_chosen = is_focused && index == app.codebook.cursor;
-        match line {
-            CodebookLine::Heading(words) => {
-                let style = painter.style(Role::Heading);
-                painter.text(row.x + 4, y, row.width.saturating_sub(4), words, style);
-            }
-            CodebookLine::Pen(code) => {
-                code_row(painter, app, row, code, 0, &Signs::pen(app, code), is_chosen)
-            }
-            CodebookLine::Code { code, depth, folded, has_children } => {
-                let signs = Signs {
-                    key: hot_key(app, code),
-                    folded: *folded,
-                    has_children: *has_children,
-                    is_pen: false,
-                };
-                code_row(painter, app, row, code, *depth, &signs, is_chosen);
-            }
+        draw_row(painter, app, row, line);
+        if is_focused && index == app.codebook.cursor {
+            let style = painter.style(Role::HeadingFocused);
+            painter.cell(row.x, y, glyphs::CHOSEN, style);
+            let chosen = painter.style(Role::Choice);
+            painter.restyle(row.x + 1, y, row.width.saturating_sub(1), chosen);
+        }
+    }
+}
+
+fn draw_row(painter: &mut Painter<'_>, app: &App, row: Area, line: &CodebookLine) {
+    match line {
+        CodebookLine::Heading(words) => {
+            let style = painter.style(Role::Heading);
+            painter.text(row.x + 4, row.y, row.width.saturating_sub(4), words, style);
+        }
+        CodebookLine::RetiredFold { count, is_open } => {
+            let sign = if *is_open { "-" } else { "+" };
+            let dim = painter.style(Role::Dim);
+            let words = format!("{sign} Retired ({count})");
+            painter.text(row.x + 3, row.y, row.width.saturating_sub(4), &words, dim);
+        }
+        CodebookLine::Retired(code) => retired_row(painter, app, row, code),
+        CodebookLine::Pen(code) => {
+            let signs = Signs { key: pen_key(app, code), stripe: glyphs::PEN_STRIPE };
+            leaf_row(painter, app, row, code, 0, &signs);
+        }
+        CodebookLine::Code { code, depth, folded, has_children: true } => {
+            category_row(painter, app, row, code, *depth, *folded);
+        }
+        CodebookLine::Code { code, depth, .. } => {
+            let signs = Signs { key: hot_key(app, code), stripe: glyphs::STRIPE };
+            leaf_row(painter, app, row, code, *depth, &signs);
         }
     }
 }
 
 struct Signs {
     key: String,
-    folded: usize,
-    has_children: bool,
-    is_pen: bool,
+    stripe: &'static str,
 }
 
-impl Signs {
-    fn pen(app: &App, code: &CodeId) -> Self {
-        let pens = crate::domain::codebook::pens(&app.session.project);
-        let index = pens.iter().position(|pen| pen.id == *code);
-        let key = index.and_then(|index| ["a", "s", "d"].get(index)).copied().unwrap_or("");
-        Self { key: key.to_owned(), folded: 0, has_children: false, is_pen: true }
-    }
+fn pen_key(app: &App, code: &CodeId) -> String {
+    let pens = pens(&app.session.project);
+    let index = pens.iter().position(|pen| pen.id == *code);
+    let key = index.and_then(|index| ["a", "s", "d"].get(index)).copied().unwrap_or("");
+    key.to_owned()
 }
 
 fn hot_key(app: &App, code: &CodeId) -> String {
@@ -135,64 +151,98 @@ fn hot_key(app: &App, code: &CodeId) -> String {
     key.map_or_else(String::new, |key| key.to_string())
 }
 
-fn code_row(
+/// Returns the cells by which a row at `depth` stands in; narrow panes give less.
+fn indent(area: Area, depth: usize) -> u16 {
+    let step = if area.width < 36 { 1 } else { 2 };
+    u16::try_from(depth).unwrap_or(6).min(6) * step
+}
+
+fn key_and_mark(painter: &mut Painter<'_>, app: &App, area: Area, code: &CodeId, key: &str) {
+    let dim = painter.style(Role::Dim);
+    painter.text(area.x + 1, area.y, 1, key, dim);
+    let is_carried = app.codebook.carried.as_ref().is_some_and(|carried| carried.code == *code);
+    let bold = painter.style(Role::Text).add_modifier(Modifier::BOLD);
+    if is_carried {
+        painter.cell(area.x + 2, area.y, "v", bold);
+    } else if app.codebook.marked.contains(code) {
+        painter.cell(area.x + 2, area.y, "*", bold);
+    }
+}
+
+/// Draws a code without codes below it: digit, letters and stripe in its color, name, counts.
+fn leaf_row(
     painter: &mut Painter<'_>,
     app: &App,
     area: Area,
     code: &CodeId,
     depth: usize,
     signs: &Signs,
-    is_chosen: bool,
 ) {
     let project = &app.session.project;
     let text = painter.style(Role::Text);
-    let dim = painter.style(Role::Dim);
     let colored = text.fg(code_color(app, painter, code));
-    if is_chosen {
-        let style = painter.style(Role::HeadingFocused);
-        painter.cell(area.x, area.y, glyphs::CHOSEN, style);
-    }
-    if app.codebook.marked.contains(code) {
-        painter.cell(area.x, area.y, "*", text.add_modifier(Modifier::BOLD));
-    }
-    painter.text(area.x + 1, area.y, 1, &signs.key, dim);
-    let handle = project.handle_of(code).unwrap_or("");
-    painter.text(area.x + 3, area.y, 2, handle, colored);
-    let stripe = if signs.is_pen { glyphs::PEN_STRIPE } else { glyphs::STRIPE };
-    painter.cell(area.x + 6, area.y, stripe, colored);
-    let indent = u16::try_from(depth).unwrap_or(0).min(6) * 2;
-    let x = area.x + 8 + indent;
+    key_and_mark(painter, app, area, code, &signs.key);
+    painter.text(area.x + 3, area.y, 2, project.handle_of(code).unwrap_or(""), colored);
+    painter.cell(area.x + 6, area.y, signs.stripe, colored);
+    let x = area.x + 8 + indent(area, depth);
     let room = (area.x + area.width).saturating_sub(x + COUNTS_WIDTH);
-    let name = row_name(project.code_name(code), signs);
-    let style = if signs.has_children { text.add_modifier(Modifier::BOLD) } else { text };
-    painter.text(x, area.y, room, &name, style);
-    counts(painter, app, area, code, signs, dim);
-    if is_chosen {
-        let chosen = painter.style(Role::Choice);
-        painter.restyle(area.x + 1, area.y, area.width.saturating_sub(1), chosen);
-    }
+    painter.text(x, area.y, room, project.code_name(code), text);
+    let count = app.codebook.counts.get(code).map_or((0, 0), |count| (count.own, count.cases));
+    counts(painter, app, area, count);
 }
 
-fn row_name(name: &str, signs: &Signs) -> String {
-    if signs.folded > 0 { format!("+ {name} ({})", signs.folded) } else { name.to_owned() }
-}
-
-fn counts(
+/// Draws a category: its name further left than those below it, its letters after the name, counts of all below it.
+fn category_row(
     painter: &mut Painter<'_>,
     app: &App,
     area: Area,
     code: &CodeId,
-    signs: &Signs,
-    dim: Style,
+    depth: usize,
+    folded: usize,
 ) {
-    let right = area.x + area.width;
+    let project = &app.session.project;
+    let bold = painter.style(Role::Text).add_modifier(Modifier::BOLD);
+    key_and_mark(painter, app, area, code, &hot_key(app, code));
+    if folded > 0 {
+        painter.cell(area.x + 3, area.y, "+", bold);
+    }
+    let x = area.x + 5 + indent(area, depth);
+    let room = (area.x + area.width).saturating_sub(x + COUNTS_WIDTH);
+    let name = match folded {
+        0 => project.code_name(code).to_owned(),
+        1 => format!("{} (1 code)", project.code_name(code)),
+        _ => format!("{} ({folded} codes)", project.code_name(code)),
+    };
+    let used = painter.text(x, area.y, room, &name, bold);
+    let colored = painter.style(Role::Text).fg(code_color(app, painter, code));
+    if used + 3 <= room {
+        let handle = project.handle_of(code).unwrap_or("");
+        painter.text(x + used + 1, area.y, 2, handle, colored);
+    }
     let count = app.codebook.counts.get(code);
-    let shown =
-        count.map_or(0, |count| if signs.has_children { count.with_children } else { count.own });
+    let count = count.map_or((0, 0), |count| (count.with_children, count.cases_with_children));
+    counts(painter, app, area, count);
+}
+
+fn retired_row(painter: &mut Painter<'_>, app: &App, area: Area, code: &CodeId) {
+    let project = &app.session.project;
+    let dim = painter.style(Role::Dim);
+    let words = match project.codes.get(code).map(|code| &code.state) {
+        Some(CodeState::MergedInto(_)) => {
+            let into = project.code_name(project.resolve(code));
+            format!("{} > {into}", project.code_name(code))
+        }
+        _ => project.code_name(code).to_owned(),
+    };
+    painter.text(area.x + 5, area.y, area.width.saturating_sub(6), &words, dim);
+}
+
+fn counts(painter: &mut Painter<'_>, app: &App, area: Area, (shown, cases): (usize, usize)) {
+    let right = area.x + area.width;
+    let dim = painter.style(Role::Dim);
     let style = if shown == 0 { dim } else { painter.style(Role::Text) };
-    painter.text_right(right.saturating_sub(5), area.y, 5, &shown.to_string(), style);
+    painter.text_right(right.saturating_sub(6), area.y, 5, &shown.to_string(), style);
     if app.codebook.n_cases > 0 {
-        let cases = count.map_or(0, |count| count.cases);
         let words = format!("{cases}/{}", app.codebook.n_cases);
         painter.text_right(right, area.y, 5, &words, dim);
     }
@@ -229,40 +279,106 @@ fn card(painter: &mut Painter<'_>, app: &App, area: Area) {
 #[must_use]
 pub fn card_lines(app: &App, code: &Code) -> Vec<String> {
     let project = &app.session.project;
-    let handle = project.handle_of(&code.id).unwrap_or("no handle");
-    let hot = app.session.me().and_then(|coder| coder.hot_key_of(&code.id));
-    let hot = hot.map_or_else(String::new, |key| format!(", hot key {key}"));
-    let mut lines = vec![format!("{} ({handle}{hot})", code.name)];
-    match (&code.short, code.definition.is_empty()) {
-        (None, true) => lines.push("not defined yet: t writes a definition".to_owned()),
-        (Some(short), _) => lines.push(format!("what: {short}")),
-        (None, false) => {}
+    let mut lines = vec![card_title(app, code)];
+    match &code.state {
+        CodeState::Live => {}
+        CodeState::Retired => lines.push("retired: r brings it back".to_owned()),
+        CodeState::MergedInto(_) => {
+            let into = project.code_name(project.resolve(&code.id));
+            lines.push(format!("read as {into}: r brings it back"));
+        }
+    }
+    match &code.short {
+        Some(short) => lines.push(format!("what: {short}")),
+        None if code.is_defined() => {}
+        None => lines.push("not defined yet: t writes a definition".to_owned()),
     }
     lines.extend(code.definition.iter().cloned());
     lines.extend(code.when.iter().map(|when| format!("use when: {when}")));
     lines.extend(code.when_not.iter().map(|not| format!("not when: {not}")));
-    if let Some(example) = anchor_words(app, code) {
+    let (instead, others): (Vec<&CodeLink>, Vec<&CodeLink>) =
+        code.links.iter().partition(|link| link.kind == CodeLinkKind::UseInstead);
+    lines.extend(instead.iter().map(|link| format!("  -> {}", project.code_name(&link.to))));
+    if let Some(example) = code.anchor.as_deref().and_then(|anchor| example_words(app, anchor)) {
         lines.push(format!("example: {example}"));
     }
-    for link in &code.links {
+    for link in others {
         lines.push(format!("{}: {}", link_words(link.kind), project.code_name(&link.to)));
     }
-    if let Some(count) = app.codebook.counts.get(&code.id) {
-        lines.push(format!(
-            "{} passages, in {} of {} cases",
-            count.own, count.cases, app.codebook.n_cases
-        ));
-    }
+    lines.extend(first_use(app, code));
+    lines.push(standing(app, code));
     lines
 }
 
-fn anchor_words(app: &App, code: &Code) -> Option<String> {
-    let (transcript, coding) = code.anchor.as_ref()?.split_once('/')?;
+fn card_title(app: &App, code: &Code) -> String {
+    let handle = app.session.project.handle_of(&code.id).unwrap_or("no letters");
+    let key = if code.is_marker() { pen_key(app, &code.id) } else { hot_key(app, &code.id) };
+    match (key.is_empty(), code.is_marker()) {
+        (true, _) => format!("{} ({handle})", code.name),
+        (false, true) => format!("{} ({handle}, key {key})", code.name),
+        (false, false) => format!("{} ({handle}, hot key {key})", code.name),
+    }
+}
+
+fn first_use(app: &App, code: &Code) -> Option<String> {
+    let codings = app.session.project.codings_by(&app.session.coder);
+    let made = codings.filter(|(_, coding)| coding.code == code.id).map(|(_, coding)| &coding.made);
+    made.min().map(|made| format!("first used {}", short_day(made.as_str())))
+}
+
+/// Says how often and by how many the code is, and whom this coder has not read yet.
+fn standing(app: &App, code: &Code) -> String {
+    let count = app.codebook.counts.get(&code.id).copied().unwrap_or_default();
+    let passages = counted(count.own, "passage", "passages");
+    if app.codebook.n_cases == 0 {
+        return passages;
+    }
+    let mut words = format!("{passages} in {} of {}", count.cases, app.codebook.n_cases);
+    let unread = cases_not_read(app);
+    if !unread.is_empty() {
+        words.push_str(&format!("; {} not read yet", unread.join(", ")));
+    }
+    if count.unplaced > 0 {
+        words.push_str(&format!("; {} need you (!)", count.unplaced));
+    }
+    words
+}
+
+/// Returns the informants of whom this coder has read nothing and has no coding.
+fn cases_not_read(app: &App) -> Vec<&str> {
+    let project = &app.session.project;
+    let coder = &app.session.coder;
+    let is_begun = |id: &TranscriptId| {
+        let read = project.reading.get(coder).and_then(|reading| reading.get(id));
+        read.is_some_and(|stretches| !stretches.is_empty())
+            || project.codings_of(coder, id).is_some_and(|codings| !codings.is_empty())
+    };
+    let begun: BTreeSet<&CaseId> = project
+        .transcripts
+        .iter()
+        .filter(|(id, _)| is_begun(id))
+        .flat_map(|(_, transcript)| transcript.speakers.values())
+        .filter_map(|speaker| speaker.case.as_ref())
+        .collect();
+    let unread = project.cases.iter().filter(|(id, _)| !begun.contains(id));
+    unread.map(|(_, case)| case.name.as_str()).collect()
+}
+
+/// Returns an example with its place, where its coding may be seen: `«...» 04 turn 42 Ida`.
+#[must_use]
+pub fn example_words(app: &App, anchor: &str) -> Option<String> {
+    let (transcript, coding) = anchor.split_once('/')?;
     let project = &app.session.project;
     let id = transcript.into();
-    let (_, coding) = project.find_coding(&id, &coding.into())?;
-    let title = project.transcripts.get(&id).map_or(transcript, |row| row.header.title.as_str());
-    Some(format!("«{}» {title}", coding.quote))
+    let (layer, coding) = project.find_coding(&id, &coding.into())?;
+    if !app.session.visible_layers().contains(layer) {
+        return None;
+    }
+    let quote = quoted(&coding.quote);
+    let Some(row) = project.transcripts.get(&id) else { return Some(quote) };
+    let Some(index) = row.paragraphs.position(&coding.from.paragraph) else { return Some(quote) };
+    let speaker = row.speaker_at(index).map_or("", |speaker| speaker.label.as_str());
+    Some(format!("{quote} {} turn {} {speaker}", row.header.title, turn_label(row, index)))
 }
 
 /// Returns a relation between codes in words.

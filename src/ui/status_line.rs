@@ -2,12 +2,13 @@
 
 use super::color_theme::Role;
 use super::painter::{Painter, cells};
+use crate::app::codebook::CodebookLine;
 use crate::app::command::Context;
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
 use crate::app::transcript::motion::turn_label;
-use crate::app::words::percent;
-use crate::app::{App, commands};
+use crate::app::words::{counted, percent};
+use crate::app::{App, Pane, commands};
 
 /// Draws the status line.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
@@ -38,6 +39,12 @@ fn left_side(app: &App) -> (String, Role) {
 
 /// Says where the cursor is and which codes are there.
 fn place_words(app: &App) -> String {
+    if app.walk.is_some() && app.focus == Pane::Transcript {
+        return app.walk_in_words();
+    }
+    if app.focus == Pane::Codebook && app.screens.is_empty() {
+        return code_words(app);
+    }
     let Some(transcript) = app.transcript.transcript(&app.session) else { return String::new() };
     let label = turn_label(transcript, app.transcript.cursor.paragraph);
     let project = &app.session.project;
@@ -52,6 +59,17 @@ fn place_words(app: &App) -> String {
         return format!("Turn {label}: no code here");
     }
     format!("Turn {label}: {}", names.join(", "))
+}
+
+/// Says which code is chosen and what hangs on it.
+fn code_words(app: &App) -> String {
+    let codes: Vec<_> = app.codebook.rows.iter().filter_map(CodebookLine::code).collect();
+    let Some(chosen) = app.codebook.chosen() else { return counted(codes.len(), "code", "codes") };
+    let number = codes.iter().position(|code| *code == chosen).map_or(0, |index| index + 1);
+    let passages = app.codebook.counts.get(chosen).map_or(0, |count| count.own);
+    let passages = counted(passages, "passage", "passages");
+    let memos = counted(app.memo.here.len(), "memo", "memos");
+    format!("Code {number} of {}, {passages}, {memos}", codes.len())
 }
 
 fn right_side(app: &App) -> String {

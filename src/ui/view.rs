@@ -40,11 +40,13 @@ fn too_small(painter: &mut Painter<'_>, app: &App) {
 fn home(painter: &mut Painter<'_>, app: &App) {
     let areas = app.areas();
     transcript::draw(painter, app, areas.transcript);
+    if let Some(side) = areas.memo.or(areas.codebook) {
+        border(painter, side.x.saturating_sub(1), areas.transcript.height);
+    }
+    if let Some(codebook_area) = areas.codebook {
+        codebook::draw(painter, app, codebook_area, app.focus == Pane::Codebook);
+    }
     if let Some(memo_area) = areas.memo {
-        border(painter, memo_area.x.saturating_sub(1), areas.transcript.height);
-        if let Some(codebook_area) = areas.codebook {
-            codebook::draw(painter, app, codebook_area, app.focus == Pane::Codebook);
-        }
         memo::draw(painter, app, memo_area, app.focus == Pane::Memo);
     }
 }

@@ -1,22 +1,26 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
+pub mod bind;
 pub mod codebook;
 pub mod coding;
 pub mod global;
 pub mod motions;
 pub mod pens;
 pub mod selection;
+pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 6] = [
+const TABLES: [&[Command]; 8] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
+    bind::COMMANDS,
+    walk::COMMANDS,
 ];
 
 /// Returns every command.

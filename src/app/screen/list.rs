@@ -35,6 +35,8 @@ pub struct ListScreen {
 pub enum ListKind {
     /// Everything said since the start, newest first, after what is wrong with the files.
     Messages,
+    /// What a look over the codebook finds.
+    Lint,
 }
 
 /// One row.
@@ -62,12 +64,14 @@ impl ListKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Messages => "Messages",
+            Self::Lint => "A look over the codebook",
         }
     }
 
     fn rows(self, app: &App) -> Vec<ListRow> {
         match self {
             Self::Messages => message_rows(app),
+            Self::Lint => super::lint::lint_rows(app),
         }
     }
 }

@@ -146,3 +146,56 @@ pub fn handle_edits(app: &App, code: &CodeId, handle: &str) -> Result<Vec<Edit>,
     edits.push(Edit::Handle(Change::to(project, code.clone(), Some(row))));
     Ok(edits)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::world::fake::{app_on, press, said, study};
+    use crate::domain::id::{CodeId, CoderId};
+
+    #[test]
+    fn in_the_transcript_the_code_used_last_gets_the_digit() {
+        let mut app = app_on(study());
+        press(&mut app, ", t i = 7");
+        let coder = &app.session.project.coders[&CoderId::new("a")];
+        assert_eq!(coder.hot_code(7), Some(&CodeId::new("tid")));
+        assert_eq!(said(&app), "Tid is on 7. u undoes");
+    }
+
+    #[test]
+    fn in_the_codebook_the_chosen_code_gets_new_letters() {
+        let mut app = app_on(study());
+        app.go_to_code(&"tid".into());
+        press(&mut app, "= k n");
+        assert_eq!(app.session.project.handle_of(&"tid".into()), Some("kn"));
+        assert_eq!(said(&app), "Tid is now kn: , k n. u undoes");
+    }
+
+    #[test]
+    fn taken_letters_are_refused_and_say_whose_they_are() {
+        let mut app = app_on(study());
+        app.go_to_code(&"tid".into());
+        press(&mut app, "= m a");
+        assert_eq!(app.session.project, study());
+        assert_eq!(said(&app), "ma belongs to «Måltall». Nothing was bound");
+    }
+
+    #[test]
+    fn letters_of_a_code_out_of_use_are_free() {
+        let mut app = app_on(study());
+        app.go_to_code(&"maltall".into());
+        press(&mut app, "x r");
+        app.go_to_code(&"tid".into());
+        press(&mut app, "= m a");
+        assert_eq!(app.session.project.handle_of(&"tid".into()), Some("ma"));
+        assert_eq!(app.session.project.handle_of(&"maltall".into()), None);
+    }
+
+    #[test]
+    fn x_frees_the_digit() {
+        let mut app = app_on(study());
+        app.go_to_code(&"maltall".into());
+        press(&mut app, "= x");
+        assert_eq!(app.session.project.coders[&CoderId::new("a")].hot_keys, []);
+        assert_eq!(said(&app), "1 is free; Måltall had it. u undoes");
+    }
+}

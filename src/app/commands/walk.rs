@@ -259,3 +259,100 @@ fn previous_passage(app: &mut App) {
 fn end(app: &mut App) {
     app.end_walk();
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::App;
+    use crate::app::world::fake::{app_on, press, said, study};
+    use crate::domain::code::{Code, CodeKind, Handle};
+
+    /// Marks three sentences in two interviews with a pen and goes back to the start.
+    fn marked() -> App {
+        let mut project = study();
+        let pen = Code {
+            id: "slo".into(),
+            name: "slo oss".to_owned(),
+            kind: CodeKind::Marker,
+            ..Code::default()
+        };
+        project.codes.insert("slo".into(), pen);
+        let handle = Handle { code: "slo".into(), handle: "sl".to_owned() };
+        project.handles.insert("slo".into(), handle);
+        let mut app = app_on(project);
+        press(&mut app, "j a j a");
+        app.transcript.open("03-skole".into(), Default::default());
+        app.refresh();
+        press(&mut app, "j a");
+        app.transcript.open("02-bedrift".into(), Default::default());
+        app.refresh();
+        app
+    }
+
+    fn codes(app: &App) -> Vec<String> {
+        let codings = app.session.project.codings_by(&app.session.coder);
+        codings.map(|(_, coding)| coding.code.to_string()).collect()
+    }
+
+    #[test]
+    fn a_walk_shows_each_passage_of_the_pen_and_comes_back() {
+        let mut app = marked();
+        press(&mut app, "P Enter");
+        assert_eq!(app.walk_in_words(), "slo oss: 1 of 3: «Det er tallene som styrer.»");
+        press(&mut app, "j j");
+        assert_eq!(app.transcript.id, Some("03-skole".into()));
+        press(&mut app, "k");
+        assert_eq!(app.walk_in_words(), "slo oss: 2 of 3: «Jeg teller også.»");
+        press(&mut app, "q");
+        assert_eq!(app.transcript.id, Some("02-bedrift".into()));
+        assert_eq!(said(&app), "slo oss: 0 given a code, 3 passages stay. u undoes one by one");
+    }
+
+    #[test]
+    fn a_mark_becomes_a_code_and_keeps_its_id_and_bounds() {
+        let mut app = marked();
+        let before: Vec<_> = app
+            .session
+            .project
+            .codings_by(&"a".into())
+            .map(|(_, row)| (row.id.clone(), row.segment()))
+            .collect();
+        press(&mut app, "P Enter C M å l Enter - 1");
+        assert_eq!(codes(&app), ["maltall", "slo", "maltall"]);
+        let after: Vec<_> = app
+            .session
+            .project
+            .codings_by(&"a".into())
+            .map(|(_, row)| (row.id.clone(), row.segment()))
+            .collect();
+        assert_eq!(before, after);
+        assert_eq!(said(&app), "slo oss: 2 given a code, 1 passage stays. u undoes one by one");
+    }
+
+    #[test]
+    fn each_passage_is_one_act_of_its_own() {
+        let mut app = marked();
+        press(&mut app, "P Enter , m a , t i u");
+        assert_eq!(codes(&app), ["maltall", "slo", "slo"]);
+        press(&mut app, "u");
+        assert_eq!(codes(&app), ["slo", "slo", "slo"]);
+    }
+
+    #[test]
+    fn splitting_gives_new_codes_beside_the_old_one() {
+        let mut app = marked();
+        press(&mut app, "j 1 j j j j 1");
+        app.go_to_code(&"maltall".into());
+        press(&mut app, "% c T a v l e Enter q");
+        assert_eq!(codes(&app), ["slo", "slo", "tavle", "maltall", "slo"]);
+        assert_eq!(said(&app), "Måltall: 1 given a code, 1 passage stays. u undoes one by one");
+    }
+
+    #[test]
+    fn the_same_code_is_not_given_twice_to_the_same_words() {
+        let mut app = marked();
+        press(&mut app, "P Enter 1");
+        assert_eq!(codes(&app), ["maltall", "slo", "slo"]);
+        press(&mut app, "k 1");
+        assert_eq!(said(&app), "It has Måltall already. - leaves it so");
+    }
+}

@@ -24,7 +24,7 @@ pub fn order_edits(project: &Project, siblings: &[CodeId], moved: &CodeId, edits
     let follows_unnumbered = before.is_some_and(|code| order_of(code).is_none());
     match order_between(before.and_then(order_of), after) {
         Some(order) if !follows_unnumbered => {
-            set_code(project, edits, moved, |code| code.order = Some(order))
+            set_code(project, edits, moved, |code| code.order = Some(order));
         }
         _ => {
             for (code, order) in siblings.iter().zip((1..).map(|place| place * GAP)) {

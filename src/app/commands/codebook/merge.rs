@@ -91,8 +91,9 @@ fn hot_key_edit(app: &App, sources: &BTreeSet<CodeId>, target: &CodeId) -> Optio
     if let (Some(digit), None) = (first, changed.hot_key_of(target)) {
         changed = changed.with_hot_key(digit, target.clone());
     }
-    (changed != coder)
-        .then(|| Edit::Coder(Change { key, before: Some(coder), after: Some(changed) }))
+    let is_same = changed == coder;
+    let edit = Edit::Coder(Change { key, before: Some(coder), after: Some(changed) });
+    (!is_same).then_some(edit)
 }
 
 /// Returns how many codings that may be seen are read as `code`, and how many of them are joined with another.

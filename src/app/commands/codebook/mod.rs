@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 use crate::app::codebook::{CodebookLine, CodebookSort};
 use crate::app::command::{Availability, Command, Context};
 use crate::app::overlay::{Card, Overlay};
+use crate::app::screen::Screen;
+use crate::app::screen::lint::code_of_row;
+use crate::app::screen::list::{ListKind, ListScreen};
 use crate::app::{App, Pane, effect::Effect};
 use crate::domain::code::Code;
 use crate::domain::codebook::ancestors;
@@ -65,6 +68,15 @@ pub const COMMANDS: &[Command] = &[
     Command::new(Context::Global, "settle-handles", &[], ("Settle two letters", "Gives codes that have the two letters of another code, or none, their next free ones."), restore::settle_handles)
         .only_if(restore::has_unsettled_handles),
     Command::new(Context::Global, "look-over-codebook", &["g l"], ("Look over the codebook", "Lists codes without definition, hardly used ones, and names that are nearly the same."), look_over),
+    Command::new(
+        Context::List,
+        "open-finding",
+        &["Enter"],
+        ("Go to the code", "Goes to the code of this row in the codebook."),
+        open_finding,
+    )
+    .hinted("go to the code")
+    .only_if(is_finding),
     Command::new(Context::Carry, "put-down", &["Enter", "v"], ("Put down", "Puts the code down where it stands now."), arrange::put_down)
         .hinted("put it down"),
     Command::new(Context::Carry, "carry-nowhere", &["Esc", "Ctrl-G", "Ctrl-C", "q"], ("Leave it", "Leaves the code where it was."), arrange::leave)
@@ -176,11 +188,30 @@ fn code_as_text(code: &Code) -> String {
     lines.join("\n") + "\n"
 }
 
+/// Returns the code that the chosen row of the look over the codebook is about.
+fn finding(app: &App) -> Option<CodeId> {
+    match app.screens.last() {
+        Some(Screen::List(list)) if list.kind == ListKind::Lint => code_of_row(list.chosen()?),
+        _ => None,
+    }
+}
+
+fn is_finding(app: &App) -> Availability {
+    finding(app).map(|_| ()).ok_or_else(|| "this row leads nowhere".to_owned())
+}
+
+/// Goes to the code of the chosen row, if it is in the codebook.
+pub fn open_finding(app: &mut App) {
+    match finding(app) {
+        Some(code) if app.session.project.codes.contains_key(&code) => app.go_to_code(&code),
+        Some(code) => {
+            app.refuse(format!("«{code}» is not in the codebook. A version in git may have it"))
+        }
+        None => {}
+    }
+}
+
 fn look_over(app: &mut App) {
-    use crate::app::screen::{
-        Screen,
-        list::{ListKind, ListScreen},
-    };
     app.open_screen(Screen::List(ListScreen::new(ListKind::Lint)));
 }
 
@@ -256,3 +287,6 @@ impl App {
         ));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -228,6 +228,7 @@ fn free_digits(app: &App, codes: &BTreeSet<CodeId>) -> Option<Edit> {
     let coder = Coder::get(&app.session.project, &key)?;
     let mut changed = coder.clone();
     changed.hot_keys.retain(|hot| !codes.contains(&hot.code));
-    (changed != coder)
-        .then(|| Edit::Coder(Change { key, before: Some(coder), after: Some(changed) }))
+    let is_same = changed == coder;
+    let edit = Edit::Coder(Change { key, before: Some(coder), after: Some(changed) });
+    (!is_same).then_some(edit)
 }

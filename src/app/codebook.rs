@@ -7,7 +7,7 @@ use super::place::PlaceState;
 use super::session::Session;
 use super::transcript::layout::top_for;
 use crate::domain::codebook::{pens, tree};
-use crate::domain::id::CodeId;
+use crate::domain::id::{CodeId, CoderId};
 use crate::domain::text::fold::sort_key;
 use crate::services::coverage::{CodeCount, code_counts};
 
@@ -26,8 +26,10 @@ pub struct CodebookPane {
     pub marked: BTreeSet<CodeId>,
     /// How the rows are sorted.
     pub sort: CodebookSort,
-    /// What was counted, by code.
+    /// What was counted over all coders that may be seen, by code.
     pub counts: BTreeMap<CodeId, CodeCount>,
+    /// The same for this coder alone, where others may be seen too.
+    pub mine: Option<BTreeMap<CodeId, CodeCount>>,
     /// Informants there are.
     pub n_cases: usize,
     /// The code that is being carried to another place among its siblings.
@@ -201,7 +203,7 @@ impl CodebookPane {
     /// Makes the rows right for the study as it is.
     pub fn refresh(&mut self, session: &Session, place: &PlaceState, area: Option<Area>) {
         if self.revision != Some(session.revision) {
-            self.counts = code_counts(&session.project, &session.visible_layers());
+            self.count(session);
             self.n_cases = session.project.cases.len();
             self.revision = Some(session.revision);
         }
@@ -216,6 +218,15 @@ impl CodebookPane {
         self.keep_cursor_on_code();
         self.height = area.map_or(0, |area| usize::from(area.height.saturating_sub(2)));
         self.top = top_for((self.cursor, self.cursor), self.top, self.height, self.rows.len());
+    }
+
+    /// Counts over coders; what they agreed on was coded by them already and is not counted again.
+    fn count(&mut self, session: &Session) {
+        let mut layers = session.visible_layers();
+        layers.retain(|layer| *layer == session.coder || *layer != CoderId::agreed());
+        let own = BTreeSet::from([session.coder.clone()]);
+        self.mine = (layers != own).then(|| code_counts(&session.project, &own));
+        self.counts = code_counts(&session.project, &layers);
     }
 
     fn lines(&self, session: &Session, place: &PlaceState) -> Vec<CodebookLine> {

@@ -91,7 +91,10 @@ impl App {
     fn key(&mut self, key: Key) {
         if self.overlay.is_some() {
             self.overlay_key(key);
-        } else if self.pending.is_waiting() && !is_cancel(key) {
+        } else if self.pending.is_waiting() && is_cancel(key) {
+            self.pending = Pending::Nothing;
+            self.count = None;
+        } else if self.pending.is_waiting() {
             self.waiting_key(key);
         } else {
             self.messages.clear();

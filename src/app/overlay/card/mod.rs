@@ -220,3 +220,6 @@ impl Card {
         code != self.was || handle != self.handle_was
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use super::color_theme::Role;
 use super::glyphs;
-use super::painter::Painter;
+use super::painter::{Painter, cells, clipped};
 use super::transcript::code_color;
 use crate::app::App;
 use crate::app::codebook::CodebookLine;
@@ -18,16 +18,24 @@ use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
 use crate::domain::codebook::pens;
 use crate::domain::id::{CaseId, CodeId, TranscriptId};
 use crate::domain::text::slice;
+use crate::services::coverage::CodeCount;
 
-/// Cells of the columns right of the name: own codings, informants.
+/// Cells of the columns right of the name: codings, informants.
 const COUNTS_WIDTH: u16 = 12;
+/// Cells of one more column of codings.
+const MORE_WIDTH: u16 = 5;
+
+/// Returns the cells of all columns right of the name.
+fn counts_width(app: &App) -> u16 {
+    COUNTS_WIDTH + if app.codebook.mine.is_some() { MORE_WIDTH } else { 0 }
+}
 
 /// Draws the pane into `area`, heading included.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
-    let right = if app.codebook.n_cases > 0 {
-        format!("mine  of {}", app.codebook.n_cases)
-    } else {
-        "mine".to_owned()
+    let counted = if app.codebook.mine.is_some() { "mine  all" } else { "mine" };
+    let right = match app.codebook.n_cases {
+        0 => counted.to_owned(),
+        cases => format!("{counted}  of {cases}"),
     };
     painter.heading(area, "Codebook", &right, is_focused);
     let body = area.below(1);
@@ -185,10 +193,9 @@ fn leaf_row(
     painter.text(area.x + 3, area.y, 2, project.handle_of(code).unwrap_or(""), colored);
     painter.cell(area.x + 6, area.y, signs.stripe, colored);
     let x = area.x + 8 + indent(area, depth);
-    let room = (area.x + area.width).saturating_sub(x + COUNTS_WIDTH);
+    let room = (area.x + area.width).saturating_sub(x + counts_width(app));
     painter.text(x, area.y, room, project.code_name(code), text);
-    let count = app.codebook.counts.get(code).map_or((0, 0), |count| (count.own, count.cases));
-    counts(painter, app, area, count);
+    counts(painter, app, area, code, |count| (count.own, count.cases));
 }
 
 /// Draws a category: its name further left than those below it, its letters after the name, counts of all below it.
@@ -207,21 +214,28 @@ fn category_row(
         painter.cell(area.x + 3, area.y, "+", bold);
     }
     let x = area.x + 5 + indent(area, depth);
-    let room = (area.x + area.width).saturating_sub(x + COUNTS_WIDTH);
-    let name = match folded {
-        0 => project.code_name(code).to_owned(),
-        1 => format!("{} (1 code)", project.code_name(code)),
-        _ => format!("{} ({folded} codes)", project.code_name(code)),
-    };
+    let room = (area.x + area.width).saturating_sub(x + counts_width(app));
+    let name = category_name(project.code_name(code), folded, room);
     let used = painter.text(x, area.y, room, &name, bold);
     let colored = painter.style(Role::Text).fg(code_color(app, painter, code));
     if used + 3 <= room {
         let handle = project.handle_of(code).unwrap_or("");
         painter.text(x + used + 1, area.y, 2, handle, colored);
     }
-    let count = app.codebook.counts.get(code);
-    let count = count.map_or((0, 0), |count| (count.with_children, count.cases_with_children));
-    counts(painter, app, area, count);
+    counts(painter, app, area, code, |count| (count.with_children, count.cases_with_children));
+}
+
+/// Returns the name of a category with the number of codes folded away in it, which is never cut off.
+fn category_name(name: &str, folded: usize, room: u16) -> String {
+    if folded == 0 {
+        return name.to_owned();
+    }
+    let whole = format!("{name} ({})", counted(folded, "code", "codes"));
+    if cells(&whole) <= room {
+        return whole;
+    }
+    let count = format!(" ({folded})");
+    clipped(name, room.saturating_sub(cells(&count))).into_owned() + &count
 }
 
 fn retired_row(painter: &mut Painter<'_>, app: &App, area: Area, code: &CodeId) {
@@ -237,14 +251,28 @@ fn retired_row(painter: &mut Painter<'_>, app: &App, area: Area, code: &CodeId) 
     painter.text(area.x + 5, area.y, area.width.saturating_sub(6), &words, dim);
 }
 
-fn counts(painter: &mut Painter<'_>, app: &App, area: Area, (shown, cases): (usize, usize)) {
+/// Writes how often a code was given and by how many informants it is spoken of; first by this coder alone, where
+/// others are counted too.
+fn counts(
+    painter: &mut Painter<'_>,
+    app: &App,
+    area: Area,
+    code: &CodeId,
+    figures: fn(&CodeCount) -> (usize, usize),
+) {
     let right = area.x + area.width;
-    let dim = painter.style(Role::Dim);
-    let style = if shown == 0 { dim } else { painter.style(Role::Text) };
-    painter.text_right(right.saturating_sub(6), area.y, 5, &shown.to_string(), style);
+    let (text, dim) = (painter.style(Role::Text), painter.style(Role::Dim));
+    let style = |count: usize| if count == 0 { dim } else { text };
+    let (all, cases) = app.codebook.counts.get(code).map_or((0, 0), figures);
+    painter.text_right(right.saturating_sub(7), area.y, 5, &all.to_string(), style(all));
+    if let Some(mine) = &app.codebook.mine {
+        let (own, _) = mine.get(code).map_or((0, 0), figures);
+        let end = right.saturating_sub(7 + MORE_WIDTH);
+        painter.text_right(end, area.y, 5, &own.to_string(), style(own));
+    }
     if app.codebook.n_cases > 0 {
         let words = format!("{cases}/{}", app.codebook.n_cases);
-        painter.text_right(right, area.y, 5, &words, dim);
+        painter.text_right(right.saturating_sub(1), area.y, 5, &words, dim);
     }
 }
 
@@ -392,3 +420,6 @@ pub fn link_words(kind: CodeLinkKind) -> &'static str {
         CodeLinkKind::UseInstead => "use instead",
     }
 }
+
+#[cfg(test)]
+mod tests;

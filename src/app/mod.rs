@@ -9,6 +9,7 @@ pub mod command;
 pub mod commands;
 pub mod effect;
 pub mod geometry;
+pub mod hints;
 pub mod jumps;
 pub mod key;
 pub mod keymap;
@@ -17,13 +18,13 @@ pub mod message;
 pub mod messages;
 pub mod overlay;
 pub mod pending;
-pub mod place;
 pub mod screen;
 pub mod session;
 pub mod text_editor;
 pub mod transcript;
-mod update;
+pub mod update;
 pub mod walk;
+pub mod welcome;
 pub mod words;
 pub mod world;
 pub mod wrap;
@@ -39,7 +40,6 @@ use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
 use self::overlay::Overlay;
 use self::pending::Pending;
-use self::place::PlaceState;
 use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
@@ -47,6 +47,8 @@ use self::walk::Walk;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::storage::local::PlaceState;
+use crate::storage::merge::Contradiction;
 
 /// The panes of the home screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,6 +104,8 @@ pub struct App {
     pub jumps: Jumps,
     /// Passages that are gone through one by one.
     pub walk: Option<Walk>,
+    /// Where somebody else and this session changed the same field of the same record.
+    pub contradictions: Vec<Contradiction>,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -139,6 +143,7 @@ impl App {
             leaving: false,
             jumps: Jumps::default(),
             walk: None,
+            contradictions: Vec::new(),
             world,
             effects: Vec::new(),
         };
@@ -177,6 +182,25 @@ impl App {
         }
         let operation = self.operation(command, title.into(), None, edits);
         self.carry_out(operation)
+    }
+
+    /// Notes where the user is, so that the next session goes on there.
+    pub fn note_place(&mut self) {
+        if let Some((id, place)) = self.here() {
+            self.place.cursors.insert(id.clone(), place);
+            self.place.transcript = Some(id);
+        }
+    }
+
+    /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
+    #[must_use]
+    pub fn deadline(&self) -> Option<std::time::Duration> {
+        None
+    }
+
+    /// Finishes what is under way before the program ends.
+    pub fn before_end(&mut self) {
+        self.note_place();
     }
 
     /// Returns the areas of the home screen.

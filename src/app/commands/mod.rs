@@ -3,16 +3,19 @@
 pub mod bind;
 pub mod codebook;
 pub mod coding;
+pub mod export;
 pub mod global;
 pub mod motions;
 pub mod pens;
+pub mod quotes;
 pub mod selection;
+pub mod study;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 8] = [
+const TABLES: [&[Command]; 11] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -21,6 +24,9 @@ const TABLES: [&[Command]; 8] = [
     codebook::COMMANDS,
     bind::COMMANDS,
     walk::COMMANDS,
+    quotes::COMMANDS,
+    export::COMMANDS,
+    study::COMMANDS,
 ];
 
 /// Returns every command.

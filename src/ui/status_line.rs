@@ -34,7 +34,8 @@ fn left_side(app: &App) -> (String, Role) {
         };
         return (said.text.clone(), role);
     }
-    if let Some(hint) = app.hint() {
+    let is_in_text = app.focus == Pane::Transcript && app.walk.is_none();
+    if let Some(hint) = app.hint().filter(|_| is_in_text) {
         return (hint.to_owned(), Role::Status);
     }
     (place_words(app), Role::Status)

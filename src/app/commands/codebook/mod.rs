@@ -205,7 +205,7 @@ pub fn open_finding(app: &mut App) {
     match finding(app) {
         Some(code) if app.session.project.codes.contains_key(&code) => app.go_to_code(&code),
         Some(code) => {
-            app.refuse(format!("«{code}» is not in the codebook. A version in git may have it"))
+            app.refuse(format!("«{code}» is not in the codebook. A version in git may have it"));
         }
         None => {}
     }

@@ -19,6 +19,8 @@ pub enum Context {
     Memo,
     /// Lists: transcripts, cases, memos, messages and the like.
     List,
+    /// The list of all memos.
+    Memos,
     /// Lists whose rows are passages.
     Passages,
     /// The memo editor and other places where text is typed.
@@ -29,7 +31,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -37,6 +39,7 @@ impl Context {
         Self::Walk,
         Self::Memo,
         Self::List,
+        Self::Memos,
         Self::Passages,
         Self::Typing,
         Self::Dialog,
@@ -53,6 +56,7 @@ impl Context {
             Self::Walk => "Passage by passage",
             Self::Memo => "Memo",
             Self::List => "Lists",
+            Self::Memos => "All memos",
             Self::Passages => "Passages",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",

@@ -34,6 +34,10 @@ fn left_side(app: &App) -> (String, Role) {
         };
         return (said.text.clone(), role);
     }
+    if let Some(writing) = &app.memo.writing {
+        let place = app.about_in_short(&writing.about);
+        return (format!("Writing a memo. Esc goes back to {place}."), Role::Status);
+    }
     let is_in_text = app.focus == Pane::Transcript && app.walk.is_none();
     if let Some(hint) = app.hint().filter(|_| is_in_text) {
         return (hint.to_owned(), Role::Status);

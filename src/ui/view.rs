@@ -39,9 +39,11 @@ fn too_small(painter: &mut Painter<'_>, app: &App) {
 
 fn home(painter: &mut Painter<'_>, app: &App) {
     let areas = app.areas();
-    transcript::draw(painter, app, areas.transcript);
-    if let Some(side) = areas.memo.or(areas.codebook) {
-        border(painter, side.x.saturating_sub(1), areas.transcript.height);
+    if areas.transcript.width > 0 {
+        transcript::draw(painter, app, areas.transcript);
+    }
+    if let Some(side) = areas.memo.or(areas.codebook).filter(|side| side.x > 0) {
+        border(painter, side.x - 1, areas.transcript.height);
     }
     if let Some(codebook_area) = areas.codebook {
         codebook::draw(painter, app, codebook_area, app.focus == Pane::Codebook);

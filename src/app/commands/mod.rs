@@ -5,6 +5,7 @@ pub mod codebook;
 pub mod coding;
 pub mod export;
 pub mod global;
+pub mod memo;
 pub mod motions;
 pub mod pens;
 pub mod quotes;
@@ -15,11 +16,14 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 11] = [
+const TABLES: [&[Command]; 14] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    memo::COMMANDS,
+    memo::list::COMMANDS,
+    memo::typing::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
     bind::COMMANDS,

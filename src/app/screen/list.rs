@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::memos;
 use crate::app::App;
 use crate::app::geometry::body;
 use crate::app::transcript::layout::top_for;
@@ -37,6 +38,8 @@ pub enum ListKind {
     Messages,
     /// What a look over the codebook finds.
     Lint,
+    /// Memos.
+    Memos,
 }
 
 /// One row.
@@ -65,13 +68,15 @@ impl ListKind {
         match self {
             Self::Messages => "Messages",
             Self::Lint => "A look over the codebook",
+            Self::Memos => "Memos",
         }
     }
 
-    fn rows(self, app: &App) -> Vec<ListRow> {
+    fn rows(self, app: &App, sort: usize, find: &str) -> Vec<ListRow> {
         match self {
             Self::Messages => message_rows(app),
             Self::Lint => super::lint::lint_rows(app),
+            Self::Memos => memos::rows(app, sort, find),
         }
     }
 }
@@ -134,7 +139,7 @@ impl ListScreen {
             (app.session.revision + app.messages.log().len() as u64, self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            self.rows = self.kind.rows(app);
+            self.rows = self.kind.rows(app, self.sort, &self.find);
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
             self.revision = Some(now);

@@ -2,10 +2,11 @@
 
 pub mod lint;
 pub mod list;
+pub mod memos;
 
 use super::App;
 use super::command::Context;
-use list::ListScreen;
+use list::{ListKind, ListScreen};
 
 /// A screen over the home screen.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ impl Screen {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
+            Self::List(list) if list.kind == ListKind::Memos => Context::Memos,
             Self::List(_) => Context::List,
         }
     }

@@ -153,7 +153,7 @@ impl App {
     }
 
     /// Returns the edit that gives the first new code without a hot key the first free digit.
-    fn hot_key_edit(&self, codes: &[CodeId], edits: &[Edit]) -> Option<Edit> {
+    pub(super) fn hot_key_edit(&self, codes: &[CodeId], edits: &[Edit]) -> Option<Edit> {
         let coder = Coder::get(&self.session.project, &self.session.coder)?;
         let is_pen = |code: &CodeId| {
             self.session.project.codes.get(code).is_some_and(Code::is_marker)

@@ -11,6 +11,10 @@ pub enum Context {
     Transcript,
     /// The codebook pane.
     Codebook,
+    /// The codebook pane with a code in the hand.
+    Carry,
+    /// Going through passages one by one, in the transcript.
+    Walk,
     /// The memo pane, reading.
     Memo,
     /// Lists: transcripts, cases, memos, messages and the like.
@@ -27,10 +31,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
+        Self::Carry,
+        Self::Walk,
         Self::Memo,
         Self::List,
         Self::Memos,
@@ -46,6 +52,8 @@ impl Context {
             Self::Global => "Everywhere",
             Self::Transcript => "Transcript",
             Self::Codebook => "Codebook",
+            Self::Carry => "With a code in the hand",
+            Self::Walk => "Passage by passage",
             Self::Memo => "Memo",
             Self::List => "Lists",
             Self::Memos => "All memos",

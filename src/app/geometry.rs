@@ -82,7 +82,8 @@ pub fn body(size: Size) -> Area {
     Area { x: 0, y: 0, width: size.columns, height: size.rows.saturating_sub(2) }
 }
 
-/// Divides the screen. `memo_rows` is how tall the memo pane wants to be when it is written in.
+/// Divides the screen. `memo_rows` is how tall the memo pane wants to be when it is written in; with 0 it gives its
+/// place to the codebook.
 #[must_use]
 pub fn home(size: Size, side: Side, memo_rows: Option<u16>) -> HomeAreas {
     let body = body(size);
@@ -94,6 +95,15 @@ pub fn home(size: Size, side: Side, memo_rows: Option<u16>) -> HomeAreas {
     }
     let left = size.columns.saturating_sub(side_width + 1);
     let right = Area { x: size.columns - side_width, y: 0, width: side_width, height: body.height };
+    if memo_rows == Some(0) {
+        return HomeAreas {
+            transcript: Area { width: left, ..body },
+            codebook: Some(right),
+            memo: None,
+            status,
+            keys,
+        };
+    }
     let memo_height =
         memo_rows.unwrap_or(body.height * 3 / 10).clamp(5, body.height.max(5)).min(body.height);
     let codebook = right.top(body.height - memo_height);

@@ -23,6 +23,7 @@ pub mod session;
 pub mod text_editor;
 pub mod transcript;
 pub mod update;
+pub mod walk;
 pub mod welcome;
 pub mod words;
 pub mod world;
@@ -42,6 +43,7 @@ use self::pending::Pending;
 use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
+use self::walk::Walk;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
@@ -100,6 +102,8 @@ pub struct App {
     pub leaving: bool,
     /// Where the user jumped from and to.
     pub jumps: Jumps,
+    /// Passages that are gone through one by one.
+    pub walk: Option<Walk>,
     /// Where somebody else and this session changed the same field of the same record.
     pub contradictions: Vec<Contradiction>,
     /// Clock and dice.
@@ -138,6 +142,7 @@ impl App {
             keymap: Keymap::standard(),
             leaving: false,
             jumps: Jumps::default(),
+            walk: None,
             contradictions: Vec::new(),
             world,
             effects: Vec::new(),
@@ -202,7 +207,12 @@ impl App {
     /// Returns the areas of the home screen.
     #[must_use]
     pub fn areas(&self) -> HomeAreas {
-        let memo_rows = self.memo.wanted_rows(self.size);
+        let is_crowded = self.size.columns < 100 || self.size.rows < 30;
+        let memo_rows = match self.focus {
+            // The codebook in focus shows a card below the tree and needs the memo's rows for it.
+            Pane::Codebook if is_crowded => Some(0),
+            _ => self.memo.wanted_rows(self.size),
+        };
         geometry::home(self.size, self.side(), memo_rows)
     }
 
@@ -220,6 +230,9 @@ impl App {
     /// Makes everything derived from the study right again: layout, marks, tree, what is in view.
     pub fn refresh(&mut self) {
         let areas = self.areas();
+        if self.focus != Pane::Codebook || !self.screens.is_empty() {
+            self.codebook.carried = None;
+        }
         let layers: BTreeSet<_> = self.session.visible_layers();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);

@@ -1,14 +1,16 @@
 //! From a message to what it changes: what is typed into comes first, then waiting keys, then the keymap.
 
 use super::command::{Command, Context};
+use super::commands::bind::bind_key;
 use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::commands::walk::give_hot_code;
 use super::effect::Effect;
 use super::geometry::Size;
 use super::key::{Key, KeyCode};
 use super::keymap::Lookup;
 use super::message::Message;
 use super::messages::Weight;
-use super::overlay::{Menu, Overlay, Picker, Prompt};
+use super::overlay::{Menu, Overlay, Picker, Pressed, Prompt};
 use super::pending::Pending;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
@@ -56,6 +58,12 @@ impl App {
                 Context::Memos => vec![Context::Memos, Context::List, Context::Global],
                 context => vec![context, Context::Global],
             };
+        }
+        if self.codebook.carried.is_some() {
+            return vec![Context::Carry, Context::Global];
+        }
+        if self.walk.is_some() && self.focus == Pane::Transcript {
+            return vec![Context::Walk, Context::Transcript, Context::Global];
         }
         let pane = match self.focus {
             Pane::Transcript => Context::Transcript,
@@ -129,7 +137,10 @@ impl App {
         } else if self.memo.writing.is_some() {
             self.messages.clear();
             self.typing_key(key);
-        } else if self.pending.is_waiting() && !is_cancel(key) {
+        } else if self.pending.is_waiting() && is_cancel(key) {
+            self.pending = Pending::Nothing;
+            self.count = None;
+        } else if self.pending.is_waiting() {
             self.waiting_key(key);
         } else {
             self.messages.clear();
@@ -158,7 +169,11 @@ impl App {
             && let Some(digit) = digit(*key)
         {
             self.leaving = false;
-            code_with_hot_key(self, digit);
+            if self.walk.is_some() {
+                give_hot_code(self, digit);
+            } else {
+                code_with_hot_key(self, digit);
+            }
             return;
         }
         match self.keymap.look_up(&self.contexts(), &keys) {
@@ -187,6 +202,7 @@ impl App {
                 Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
                 _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),
             },
+            Pending::Bind(typed) => bind_key(self, &typed, key),
             _ => {}
         }
     }
@@ -208,6 +224,7 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
+            Some(Overlay::Card(card)) => self.card_key(card, key),
             Some(Overlay::Help(mut help)) if !closes_help(key) => {
                 help.top = scrolled(help.top, key);
                 self.overlay = Some(Overlay::Help(help));
@@ -217,33 +234,17 @@ impl App {
     }
 
     fn picker_key(&mut self, mut picker: Picker, key: Key) {
-        let picked = match key {
-            key if is_cancel(key) => return,
-            Key { code: KeyCode::Enter, .. } => Some(picker.pick()),
-            _ if key == Key::control('o') => Some(picker.pick_new()),
-            Key { code: KeyCode::Tab, .. } => {
-                picker.toggle_mark();
-                None
-            }
-            _ => {
-                match list_steps(key) {
-                    Some(steps) => picker.step(steps),
-                    None if edit_line(&mut picker.editor, key) => picker.narrow(),
-                    None => {}
-                }
-                None
-            }
-        };
-        match picked {
-            Some(Ok(picked)) => {
+        match picker.press(key) {
+            Pressed::Left => {}
+            Pressed::Stayed => self.overlay = Some(Overlay::Picker(picker)),
+            Pressed::Picked(picked) => {
                 let then = picker.then();
                 then(self, picked);
             }
-            Some(Err(why)) => {
+            Pressed::Refused(why) => {
                 self.refuse(why);
                 self.overlay = Some(Overlay::Picker(picker));
             }
-            None => self.overlay = Some(Overlay::Picker(picker)),
         }
     }
 
@@ -300,6 +301,7 @@ impl App {
                 picker.narrow();
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
+            Some(Overlay::Card(card)) => card.paste(text),
             None if self.memo.writing.is_some() => self.paste_in_memo(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
         }

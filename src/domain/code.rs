@@ -4,6 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::id::CodeId;
 
+/// The names of the colors a code may have; what they look like is up to the theme.
+pub const COLOR_NAMES: [&str; 13] = [
+    "red", "orange", "yellow", "olive", "green", "teal", "cyan", "blue", "indigo", "purple",
+    "pink", "brown", "gray",
+];
+
 /// A code, a category (a code with children) or a marker pen.
 ///
 /// The order of the fields is the order in the file: the stable `id` and `kind` stand between the name, the place in

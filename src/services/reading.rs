@@ -150,8 +150,9 @@ fn of_pass<'a>(
     stretches.iter().filter(move |stretch| pass.is_none_or(|pass| stretch.pass == *pass))
 }
 
-/// Returns for each paragraph whether it was read.
-fn read_paragraphs(
+/// Returns for each paragraph whether it was read in `pass`, or in any pass where none is named.
+#[must_use]
+pub fn read_paragraphs(
     stretches: &[ReadStretch],
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,

@@ -2,12 +2,13 @@
 
 use super::color_theme::Role;
 use super::painter::{Painter, cells, clipped};
+use crate::app::codebook::CodebookLine;
 use crate::app::command::Context;
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
 use crate::app::transcript::motion::turn_label;
-use crate::app::words::percent;
-use crate::app::{App, commands};
+use crate::app::words::{counted, percent};
+use crate::app::{App, Pane, commands};
 
 /// Draws the status line.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
@@ -37,7 +38,8 @@ fn left_side(app: &App) -> (String, Role) {
         let place = app.about_in_short(&writing.about);
         return (format!("Writing a memo. Esc goes back to {place}."), Role::Status);
     }
-    if let Some(hint) = app.hint() {
+    let is_in_text = app.focus == Pane::Transcript && app.walk.is_none();
+    if let Some(hint) = app.hint().filter(|_| is_in_text) {
         return (hint.to_owned(), Role::Status);
     }
     (place_words(app), Role::Status)
@@ -45,6 +47,12 @@ fn left_side(app: &App) -> (String, Role) {
 
 /// Says where the cursor is and which codes are there.
 fn place_words(app: &App) -> String {
+    if app.walk.is_some() && app.focus == Pane::Transcript {
+        return app.walk_in_words();
+    }
+    if app.focus == Pane::Codebook && app.screens.is_empty() {
+        return code_words(app);
+    }
     let Some(transcript) = app.transcript.transcript(&app.session) else { return String::new() };
     let label = turn_label(transcript, app.transcript.cursor.paragraph);
     let project = &app.session.project;
@@ -59,6 +67,17 @@ fn place_words(app: &App) -> String {
         return format!("Turn {label}: no code here");
     }
     format!("Turn {label}: {}", names.join(", "))
+}
+
+/// Says which code is chosen and what hangs on it.
+fn code_words(app: &App) -> String {
+    let codes: Vec<_> = app.codebook.rows.iter().filter_map(CodebookLine::code).collect();
+    let Some(chosen) = app.codebook.chosen() else { return counted(codes.len(), "code", "codes") };
+    let number = codes.iter().position(|code| *code == chosen).map_or(0, |index| index + 1);
+    let passages = app.codebook.counts.get(chosen).map_or(0, |count| count.own);
+    let passages = counted(passages, "passage", "passages");
+    let memos = counted(app.memo.here.len(), "memo", "memos");
+    format!("Code {number} of {}, {passages}, {memos}", codes.len())
 }
 
 /// Returns what is so, from the widest wording to the narrowest: the title goes first, then the aim of the pass.

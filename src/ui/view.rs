@@ -42,11 +42,13 @@ fn home(painter: &mut Painter<'_>, app: &App) {
     if areas.transcript.width > 0 {
         transcript::draw(painter, app, areas.transcript);
     }
+    if let Some(side) = areas.memo.or(areas.codebook).filter(|side| side.x > 0) {
+        border(painter, side.x - 1, areas.transcript.height);
+    }
+    if let Some(codebook_area) = areas.codebook {
+        codebook::draw(painter, app, codebook_area, app.focus == Pane::Codebook);
+    }
     if let Some(memo_area) = areas.memo {
-        border(painter, memo_area.x.saturating_sub(1), areas.transcript.height);
-        if let Some(codebook_area) = areas.codebook {
-            codebook::draw(painter, app, codebook_area, app.focus == Pane::Codebook);
-        }
         memo::draw(painter, app, memo_area, app.focus == Pane::Memo);
     }
 }

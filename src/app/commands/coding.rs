@@ -238,7 +238,9 @@ fn repeat_code(app: &mut App) {
 
 /// Gives the code on hot key `digit` to what is chosen.
 pub fn code_with_hot_key(app: &mut App, digit: u8) {
-    let code = app.session.me().and_then(|coder| coder.hot_code(digit)).cloned();
+    let project = &app.session.project;
+    let code = app.session.me().and_then(|coder| coder.hot_code(digit));
+    let code = code.map(|code| project.resolve(code).clone());
     match code {
         Some(code)
             if app.session.project.codes.get(&code).is_some_and(|code| code.state.is_live()) =>
@@ -273,9 +275,16 @@ pub fn handle_letter(app: &mut App, typed: &str, letter: char) {
     };
     if app.session.project.codes.get(&code).is_some_and(Code::is_marker) {
         super::pens::toggle_pen(app, &code, "code-with-handle");
-    } else {
-        let code = app.session.project.resolve(&code).clone();
+        return;
+    }
+    let code = app.session.project.resolve(&code).clone();
+    if app.walk.is_some() {
+        super::walk::give(app, &code);
+    } else if app.session.project.codes.get(&code).is_some_and(|code| code.state.is_live()) {
         app.code_selection_with("code-with-handle", &[code]);
+    } else {
+        let name = app.session.project.code_name(&code).to_owned();
+        app.refuse(format!("«{name}» ({handle}) is retired. r in the codebook brings it back"));
     }
 }
 

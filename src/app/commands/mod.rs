@@ -1,5 +1,6 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
+pub mod bind;
 pub mod codebook;
 pub mod coding;
 pub mod export;
@@ -10,20 +11,23 @@ pub mod pens;
 pub mod quotes;
 pub mod selection;
 pub mod study;
+pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 12] = [
+const TABLES: [&[Command]; 14] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    codebook::COMMANDS,
     memo::COMMANDS,
     memo::list::COMMANDS,
     memo::typing::COMMANDS,
     selection::COMMANDS,
-    codebook::COMMANDS,
+    bind::COMMANDS,
+    walk::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,

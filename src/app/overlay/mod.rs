@@ -1,13 +1,15 @@
 //! What lies over the screen and takes the keys: pickers, prompts, menus, help.
 
+pub mod card;
 pub mod help;
 pub mod menu;
 pub mod picker;
 pub mod prompt;
 
+pub use card::Card;
 pub use help::Help;
 pub use menu::{Menu, MenuChoice};
-pub use picker::{Picked, Picker, PickerEntry};
+pub use picker::{Picked, Picker, PickerEntry, Pressed};
 pub use prompt::Prompt;
 
 /// Something that lies over the screen.
@@ -19,6 +21,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A few things to choose from.
     Menu(Menu),
+    /// Everything about a code, as a form.
+    Card(Box<Card>),
     /// All keys of where one is.
     Help(Help),
 }

@@ -5,7 +5,9 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::app::App;
+use crate::app::key::{Key, KeyCode};
 use crate::app::text_editor::TextEditor;
+use crate::app::update::{edit_line, is_cancel, list_steps};
 use crate::domain::text::CodePoint;
 use crate::services::fuzzy::FuzzyList;
 
@@ -16,6 +18,19 @@ pub enum Picked {
     Entries(Vec<String>),
     /// A new thing of this name.
     New(String),
+}
+
+/// What a key did in a picker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// The picker stays open.
+    Stayed,
+    /// It was left; nothing was picked.
+    Left,
+    /// Something was picked.
+    Picked(Picked),
+    /// Nothing can be picked, for this reason; the picker stays open.
+    Refused(String),
 }
 
 /// What happens with what was picked.
@@ -202,6 +217,28 @@ impl Picker {
             Some(_) => Ok(Picked::New(self.typed().to_owned())),
             None => Err("Nothing here matches".to_owned()),
         }
+    }
+
+    /// Lets `key` work on the picker.
+    pub fn press(&mut self, key: Key) -> Pressed {
+        let picked = match key {
+            key if is_cancel(key) => return Pressed::Left,
+            Key { code: KeyCode::Enter, .. } => self.pick(),
+            _ if key == Key::control('o') => self.pick_new(),
+            Key { code: KeyCode::Tab, .. } => {
+                self.toggle_mark();
+                return Pressed::Stayed;
+            }
+            _ => {
+                match list_steps(key) {
+                    Some(steps) => self.step(steps),
+                    None if edit_line(&mut self.editor, key) => self.narrow(),
+                    None => {}
+                }
+                return Pressed::Stayed;
+            }
+        };
+        picked.map_or_else(Pressed::Refused, Pressed::Picked)
     }
 
     /// Returns what is to be done with what was picked.

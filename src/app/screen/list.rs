@@ -36,6 +36,8 @@ pub struct ListScreen {
 pub enum ListKind {
     /// Everything said since the start, newest first, after what is wrong with the files.
     Messages,
+    /// What a look over the codebook finds.
+    Lint,
     /// Memos.
     Memos,
 }
@@ -65,6 +67,7 @@ impl ListKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Messages => "Messages",
+            Self::Lint => "A look over the codebook",
             Self::Memos => "Memos",
         }
     }
@@ -72,6 +75,7 @@ impl ListKind {
     fn rows(self, app: &App, sort: usize, find: &str) -> Vec<ListRow> {
         match self {
             Self::Messages => message_rows(app),
+            Self::Lint => super::lint::lint_rows(app),
             Self::Memos => memos::rows(app, sort, find),
         }
     }

@@ -1,5 +1,6 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
+pub mod lint;
 pub mod list;
 pub mod memos;
 

@@ -330,5 +330,5 @@ fn read_flags(session: &Session, id: &TranscriptId, transcript: &Transcript) -> 
         .and_then(|transcripts| transcripts.get(id))
         .map_or(&[][..], Vec::as_slice);
     let pass = session.current_pass().map(|(id, _)| id);
-    reading::read_flags(stretches, &transcript.paragraphs, pass)
+    reading::read_paragraphs(stretches, &transcript.paragraphs, pass)
 }

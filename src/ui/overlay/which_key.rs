@@ -1,6 +1,7 @@
 //! The small table of what may follow a waiting key.
 
 use crate::app::App;
+use crate::app::commands::bind::code_to_bind;
 use crate::app::geometry::Area;
 use crate::app::pending::Pending;
 use crate::ui::color_theme::Role;
@@ -54,19 +55,25 @@ fn table(app: &App) -> Option<(String, Vec<String>)> {
         Pending::Handle(typed) => Some((format!(", {typed}"), handles(app, typed))),
         Pending::SetBookmark => Some(("bookmark".to_owned(), vec!["a letter".to_owned()])),
         Pending::GoToBookmark => Some(("go to bookmark".to_owned(), bookmarks(app))),
-        Pending::Bind(_) => Some((
-            "=".to_owned(),
-            vec![
-                "0-9 the last code gets this digit".to_owned(),
-                "two letters: its new handle".to_owned(),
-                "x frees its digit".to_owned(),
-            ],
-        )),
+        Pending::Bind(typed) => Some(bind_rows(app, typed)),
         Pending::Turn(digits) => {
             Some((format!("g {digits}"), vec!["number, Enter goes to the turn".to_owned()]))
         }
         Pending::Speaker => Some(("who says this".to_owned(), speakers(app))),
     }
+}
+
+fn bind_rows(app: &App, typed: &str) -> (String, Vec<String>) {
+    let code = code_to_bind(app).map_or("", |code| app.session.project.code_name(code));
+    if !typed.is_empty() {
+        return (format!("= {typed}"), vec![format!("second letter of {code}")]);
+    }
+    let rows = vec![
+        format!("0-9 this digit for {code}"),
+        "two letters: its new handle".to_owned(),
+        "x frees its digit".to_owned(),
+    ];
+    ("=".to_owned(), rows)
 }
 
 fn handles(app: &App, typed: &str) -> Vec<String> {

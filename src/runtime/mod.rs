@@ -5,6 +5,7 @@
 //! ([`event_loop`]) sleeps until a message comes; nothing here ticks.
 
 pub mod backend;
+pub mod clock;
 pub mod decoder;
 pub mod event_loop;
 pub mod input;

@@ -15,11 +15,32 @@ pub enum Message {
     Resized(Size),
     /// The terminal came to the front.
     Focused,
+    /// A deadline of [`super::App::deadline`] has come.
+    Deadline,
+    /// A text came back from the user's own editor.
+    Edited {
+        /// What it is.
+        name: String,
+        /// The text as it is now.
+        text: String,
+    },
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.
     NotSaved {
         /// Why, in words.
         why: String,
+    },
+    /// The project is no longer in its folder.
+    ProjectGone {
+        /// What that may mean.
+        why: String,
+    },
+    /// Somebody else changed files; what they hold was taken over.
+    ChangedOutside {
+        /// The files, within the project.
+        files: Vec<String>,
+        /// Number of records that changed here.
+        n_changes: usize,
     },
 }

@@ -12,6 +12,7 @@ use super::overlay::{Menu, Overlay, Picker, Prompt};
 use super::pending::Pending;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
+use super::words::counted;
 use super::{App, Pane};
 
 impl App {
@@ -22,8 +23,15 @@ impl App {
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
             Message::Focused => self.ask(Effect::LookAround),
+            Message::Deadline | Message::Edited { .. } => {}
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::ProjectGone { why } => {
+                let said = format!("Not on disk: {why}. All is kept in memory; ! tries again");
+                self.messages.say(Weight::Problem, said);
+                self.session.trouble.get_or_insert(Trouble { since: self.world.clock(), why });
+            }
+            Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
         self.refresh();
     }
@@ -78,6 +86,23 @@ impl App {
         );
         self.messages.say(Weight::Problem, said);
         self.session.trouble = Some(Trouble { since, why });
+    }
+
+    fn changed_outside(&mut self, files: &[String], n_changes: usize) {
+        let what = match files {
+            [only] => only.clone(),
+            _ => counted(files.len(), "file", "files"),
+        };
+        let records = counted(n_changes, "record is", "records are");
+        let open = self.contradictions.len();
+        if open > 0 {
+            let said = format!(
+                "{what} changed underneath: {open} contradictions wait under !. Nothing was lost"
+            );
+            self.messages.say(Weight::Problem, said);
+        } else {
+            self.say(format!("{what} changed underneath: {records} new here. Nothing was lost"));
+        }
     }
 
     fn key(&mut self, key: Key) {
@@ -147,13 +172,11 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
-            Some(Overlay::Help(mut help)) => {
-                if !is_cancel(key) && key.typed() != Some('q') && key.typed() != Some('?') {
-                    help.top = scrolled(help.top, key);
-                    self.overlay = Some(Overlay::Help(help));
-                }
+            Some(Overlay::Help(mut help)) if !closes_help(key) => {
+                help.top = scrolled(help.top, key);
+                self.overlay = Some(Overlay::Help(help));
             }
-            None => {}
+            Some(Overlay::Help(_)) | None => {}
         }
     }
 
@@ -250,6 +273,10 @@ impl App {
 #[must_use]
 pub fn is_cancel(key: Key) -> bool {
     key.code == KeyCode::Esc || key == Key::control('g') || key == Key::control('c')
+}
+
+fn closes_help(key: Key) -> bool {
+    is_cancel(key) || matches!(key.typed(), Some('q' | '?'))
 }
 
 fn digit(key: Key) -> Option<u8> {

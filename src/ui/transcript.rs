@@ -46,7 +46,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
                 pane.lanes(painter, (area.x, y), row_index);
             }
             Row::Hidden { from, to } => {
-                pane.hidden_row(painter, (area.x, y, area.width), *from..*to)
+                pane.hidden_row(painter, (area.x, y, area.width), *from..*to);
             }
         }
     }

@@ -166,7 +166,7 @@ fn undo(app: &mut App) {
         match app.undo_last() {
             Undone::Nothing => return app.refuse("Nothing is left to undo"),
             Undone::Done { title, kept } if kept.is_empty() => {
-                app.say(format!("Undone: {title}. U redoes"))
+                app.say(format!("Undone: {title}. U redoes"));
             }
             Undone::Done { title, kept } => {
                 app.say(format!(

@@ -160,7 +160,7 @@ fn push_list(text: &mut String, title: &str, rows: impl Iterator<Item = String>)
 mod tests {
     use super::*;
     use crate::domain::code::CodeLink;
-    use crate::services::coverage::tests::{code, layers, study};
+    use crate::services::anchor::example::{code, layers, study};
 
     fn defined() -> Project {
         let mut project = study();

@@ -190,7 +190,7 @@ mod tests {
     use crate::domain::case::Value;
     use crate::domain::coder::Coder;
     use crate::domain::study::{Attribute, AttributeKind};
-    use crate::services::coverage::tests::{code, layers, study};
+    use crate::services::anchor::example::{code, layers, study};
 
     fn coded() -> Project {
         let mut project = study();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::Area;
-use super::place::PlaceState;
+use crate::storage::local::PlaceState;
 use super::session::Session;
 use super::transcript::layout::top_for;
 use crate::domain::codebook::{pens, tree};

@@ -22,4 +22,11 @@ pub enum Message {
         /// Why, in words.
         why: String,
     },
+    /// Somebody else changed files; what they hold was taken over.
+    ChangedOutside {
+        /// The files, within the project.
+        files: Vec<String>,
+        /// Number of records that changed here.
+        n_changes: usize,
+    },
 }

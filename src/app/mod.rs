@@ -17,7 +17,6 @@ pub mod message;
 pub mod messages;
 pub mod overlay;
 pub mod pending;
-pub mod place;
 pub mod screen;
 pub mod session;
 pub mod text_editor;
@@ -38,13 +37,14 @@ use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
 use self::overlay::Overlay;
 use self::pending::Pending;
-use self::place::PlaceState;
+use crate::storage::local::PlaceState;
 use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::storage::merge::Contradiction;
 
 /// The panes of the home screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +98,8 @@ pub struct App {
     pub leaving: bool,
     /// Where the user jumped from and to.
     pub jumps: Jumps,
+    /// Where somebody else and this session changed the same field of the same record.
+    pub contradictions: Vec<Contradiction>,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -134,6 +136,7 @@ impl App {
             keymap: Keymap::standard(),
             leaving: false,
             jumps: Jumps::default(),
+            contradictions: Vec::new(),
             world,
             effects: Vec::new(),
         };
@@ -172,6 +175,19 @@ impl App {
         }
         let operation = self.operation(command, title.into(), None, edits);
         self.carry_out(operation)
+    }
+
+    /// Notes where the user is, so that the next session goes on there.
+    pub fn note_place(&mut self) {
+        if let Some((id, place)) = self.here() {
+            self.place.cursors.insert(id.clone(), place);
+            self.place.transcript = Some(id);
+        }
+    }
+
+    /// Finishes what is under way before the program ends.
+    pub fn before_end(&mut self) {
+        self.note_place();
     }
 
     /// Returns the areas of the home screen.

@@ -8,6 +8,7 @@ use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force}
 use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::project::Project;
 use crate::storage::layout::{FileKey, file_of};
+use crate::services::anchor::settle::NeedsYou;
 use crate::storage::problem::Problem;
 
 /// A study that is being worked on.
@@ -35,7 +36,9 @@ pub struct Session {
     pub closed: BTreeMap<FileKey, String>,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
-    /// Whether another tusj has the project open.
+    /// Records whose words are nowhere for sure, by transcript.
+    pub needs_you: BTreeMap<TranscriptId, Vec<NeedsYou>>,
+    /// How many other tusj have the project open.
     pub others_alive: usize,
 }
 

@@ -12,6 +12,7 @@ use super::overlay::{Menu, Overlay, Picker, Prompt};
 use super::pending::Pending;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
+use super::words::counted;
 use super::{App, Pane};
 
 impl App {
@@ -24,6 +25,7 @@ impl App {
             Message::Focused => self.ask(Effect::LookAround),
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
         self.refresh();
     }
@@ -78,6 +80,21 @@ impl App {
         );
         self.messages.say(Weight::Problem, said);
         self.session.trouble = Some(Trouble { since, why });
+    }
+
+    fn changed_outside(&mut self, files: &[String], n_changes: usize) {
+        let what = match files {
+            [only] => only.clone(),
+            _ => counted(files.len(), "file", "files"),
+        };
+        let records = counted(n_changes, "record is", "records are");
+        let open = self.contradictions.len();
+        if open > 0 {
+            let said = format!("{what} changed underneath: {open} contradictions wait under !. Nothing was lost");
+            self.messages.say(Weight::Problem, said);
+        } else {
+            self.say(format!("{what} changed underneath: {records} new here. Nothing was lost"));
+        }
     }
 
     fn key(&mut self, key: Key) {

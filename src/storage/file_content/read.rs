@@ -167,7 +167,25 @@ fn read_thing(key: &FileKey, text: &str) -> Result<Taken, Finding> {
 fn thing<T: DeserializeOwned>(text: &str, found: &mut Vec<Finding>) -> Result<T, Finding> {
     let Tolerant { value, unknown } =
         dialect::read_tolerant(text).map_err(|error| broken(&error))?;
-    found.extend(unknown);
+    found.extend(unknown.into_iter().map(|(_, finding)| finding));
+    Ok(value)
+}
+
+/// Reads the fields around the lists of a record file; a list among them is one that was not taken apart.
+fn fields<T: DeserializeOwned>(
+    text: &str,
+    lists: &[&str],
+    found: &mut Vec<Finding>,
+) -> Result<T, Finding> {
+    let Tolerant { value, unknown } =
+        dialect::read_tolerant(text).map_err(|error| broken(&error))?;
+    for (name, finding) in unknown {
+        if lists.contains(&name.as_str()) {
+            let why = format!("the list «{name}» is not written as tusj writes it");
+            return Err(Finding { why, kind: ProblemKind::Broken, ..finding });
+        }
+        found.push(finding);
+    }
     Ok(value)
 }
 
@@ -219,7 +237,7 @@ fn read_records(key: &FileKey, text: &str) -> Result<Taken, Finding> {
 struct NoFields {}
 
 fn take(key: &FileKey, lines: Lines<'_>) -> Result<Taken, Finding> {
-    let mut taker = Taker { lines, taken: Taken::default() };
+    let mut taker = Taker { lines, lists: lines::lists_of(key), taken: Taken::default() };
     let mut part = Project::default();
     match key {
         FileKey::Project => take_project(&mut taker, &mut part)?,
@@ -311,6 +329,7 @@ fn put_rows<K: Ord + Clone, L, R>(
 /// Takes records out of a file that was taken apart.
 struct Taker<'a> {
     lines: Lines<'a>,
+    lists: &'static [&'static str],
     taken: Taken,
 }
 
@@ -326,7 +345,7 @@ impl Taker<'_> {
                 kind: ProblemKind::Remark,
             }
         }));
-        thing(&self.lines.header, &mut self.taken.findings)
+        fields(&self.lines.header, self.lists, &mut self.taken.findings)
     }
 
     fn list<R: DeserializeOwned>(
@@ -398,7 +417,7 @@ fn read_line<R: DeserializeOwned>(
         dialect::read_tolerant(text.strip_suffix(',').unwrap_or(text))
             .map_err(|error| Some(in_file(Finding::from_ron(&error, ProblemKind::BrokenLine))))?;
     match twice(&value) {
-        None => Ok((value, unknown.into_iter().map(in_file).collect())),
+        None => Ok((value, unknown.into_iter().map(|(_, finding)| in_file(finding)).collect())),
         Some(why) => {
             Err(Some(Finding { line: line.number, column: 0, why, kind: ProblemKind::Duplicate }))
         }

@@ -81,7 +81,7 @@ pub fn share_read(
     transcript: &Transcript,
     pass: Option<&PassId>,
 ) -> ReadShare {
-    let read = read_paragraphs(stretches, &transcript.paragraphs, pass);
+    let read = read_flags(stretches, &transcript.paragraphs, pass);
     let voices = Voices::of(transcript);
     let mut share = ReadShare::default();
     for (index, paragraph) in transcript.paragraphs.as_slice().iter().enumerate() {
@@ -104,7 +104,7 @@ pub fn first_unread(
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,
 ) -> Option<usize> {
-    read_paragraphs(stretches, paragraphs, pass).iter().position(|read| !read)
+    read_flags(stretches, paragraphs, pass).iter().position(|read| !read)
 }
 
 /// Returns the longest row of unread paragraphs, of equally long ones the first.
@@ -114,7 +114,7 @@ pub fn longest_unread(
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,
 ) -> Option<Range<usize>> {
-    let read = read_paragraphs(stretches, paragraphs, pass);
+    let read = read_flags(stretches, paragraphs, pass);
     let mut longest: Range<usize> = 0..0;
     let mut start = 0;
     for (index, read) in read.iter().enumerate() {
@@ -134,8 +134,9 @@ fn of_pass<'a>(
     stretches.iter().filter(move |stretch| pass.is_none_or(|pass| stretch.pass == *pass))
 }
 
-/// Returns for each paragraph whether it was read.
-fn read_paragraphs(
+/// Returns for each paragraph whether it was read in `pass`, or in any pass where none is named.
+#[must_use]
+pub fn read_flags(
     stretches: &[ReadStretch],
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,

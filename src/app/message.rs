@@ -15,6 +15,15 @@ pub enum Message {
     Resized(Size),
     /// The terminal came to the front.
     Focused,
+    /// A deadline of [`super::App::deadline`] has come.
+    Deadline,
+    /// A text came back from the user's own editor.
+    Edited {
+        /// What it is.
+        name: String,
+        /// The text as it is now.
+        text: String,
+    },
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.

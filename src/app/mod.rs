@@ -37,13 +37,13 @@ use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
 use self::overlay::Overlay;
 use self::pending::Pending;
-use crate::storage::local::PlaceState;
 use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::storage::local::PlaceState;
 use crate::storage::merge::Contradiction;
 
 /// The panes of the home screen.
@@ -183,6 +183,12 @@ impl App {
             self.place.cursors.insert(id.clone(), place);
             self.place.transcript = Some(id);
         }
+    }
+
+    /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
+    #[must_use]
+    pub fn deadline(&self) -> Option<std::time::Duration> {
+        None
     }
 
     /// Finishes what is under way before the program ends.

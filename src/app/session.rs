@@ -7,8 +7,8 @@ use crate::domain::coder::{Coder, Pass};
 use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force};
 use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::project::Project;
-use crate::storage::layout::{FileKey, file_of};
 use crate::services::anchor::settle::NeedsYou;
+use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::Problem;
 
 /// A study that is being worked on.

@@ -23,6 +23,7 @@ impl App {
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
             Message::Focused => self.ask(Effect::LookAround),
+            Message::Deadline | Message::Edited { .. } => {}
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
@@ -90,7 +91,9 @@ impl App {
         let records = counted(n_changes, "record is", "records are");
         let open = self.contradictions.len();
         if open > 0 {
-            let said = format!("{what} changed underneath: {open} contradictions wait under !. Nothing was lost");
+            let said = format!(
+                "{what} changed underneath: {open} contradictions wait under !. Nothing was lost"
+            );
             self.messages.say(Weight::Problem, said);
         } else {
             self.say(format!("{what} changed underneath: {records} new here. Nothing was lost"));

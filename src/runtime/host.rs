@@ -99,7 +99,11 @@ impl<W: Workers> Host<W> {
         problems.extend(journals.problems.iter().cloned());
         let place = local::read_place(&root).unwrap_or_default();
         let known = list_transcripts(&root);
-        let shown = place.transcript.clone().filter(|id| known.contains(id)).or_else(|| known.first().cloned());
+        let shown = place
+            .transcript
+            .clone()
+            .filter(|id| known.contains(id))
+            .or_else(|| known.first().cloned());
         let mut waiting: BTreeSet<TranscriptId> = known.iter().cloned().collect();
         if let Some(id) = &shown {
             waiting.remove(id);
@@ -165,6 +169,11 @@ impl<W: Workers> Host<W> {
         self.perform_all();
     }
 
+    /// Has a worker look whether files changed underneath.
+    pub fn look_around(&mut self) {
+        self.workers.take(Job::Look(self.folder.look()));
+    }
+
     /// Returns what only the terminal can do, in order.
     pub fn take_acts(&mut self) -> Vec<TerminalAct> {
         std::mem::take(&mut self.acts)
@@ -209,7 +218,7 @@ impl<W: Workers> Host<W> {
             Effect::TryAgain => self.try_again(),
             Effect::SaveCopy(path) => self.save_copy(&path),
             Effect::LoadFirst(id) => self.load_first(&id),
-            Effect::LookAround => self.workers.take(Job::Look(self.folder.look())),
+            Effect::LookAround => self.look_around(),
             Effect::SaveDraft { name, text } => {
                 let kept = local::save_draft(self.folder.root(), &name, &text);
                 self.say_failure("The draft is not on disk", kept.err());
@@ -219,7 +228,9 @@ impl<W: Workers> Host<W> {
                 self.say_failure("The draft is still on disk", dropped.err());
             }
             Effect::SavePlace => self.save_place(),
-            Effect::RunEditor { name, text } => self.acts.push(TerminalAct::RunEditor { name, text }),
+            Effect::RunEditor { name, text } => {
+                self.acts.push(TerminalAct::RunEditor { name, text })
+            }
             Effect::OpenFile { path, line } => {
                 let path = self.folder.root().join(path);
                 self.acts.push(TerminalAct::OpenFile { path, line });
@@ -246,25 +257,27 @@ impl<W: Workers> Host<W> {
     }
 
     fn append(&mut self, operation: &Operation) -> Result<(), String> {
-        if let Err(why) = &self.journal {
+        if self.journal.is_err() {
             // The folder may have become writable since.
             let name = format!("{}-again", operation.id);
-            self.journal = Journal::open(self.folder.root(), &name).map_err(|error| error.to_string());
-            if self.journal.is_err() {
-                return Err(why_in_words(why));
-            }
+            self.journal =
+                Journal::open(self.folder.root(), &name).map_err(|error| error.to_string());
         }
         match &mut self.journal {
-            Ok(journal) => journal.append(operation).map_err(|error| why_in_words(&error.to_string())),
+            Ok(journal) => {
+                journal.append(operation).map_err(|error| why_in_words(&error.to_string()))
+            }
             Err(why) => Err(why_in_words(why)),
         }
     }
 
     fn write_files_of(&mut self, operations: &[Operation]) {
-        let edits: Vec<Edit> = operations.iter().flat_map(|operation| operation.edits.clone()).collect();
+        let edits: Vec<Edit> =
+            operations.iter().flat_map(|operation| operation.edits.clone()).collect();
         match self.folder.plan(&self.app.session.project, &edits) {
             Ok(writes) => {
-                let ids: Vec<OperationId> = operations.iter().map(|operation| operation.id.clone()).collect();
+                let ids: Vec<OperationId> =
+                    operations.iter().map(|operation| operation.id.clone()).collect();
                 for id in &ids {
                     *self.under_way.entry(id.clone()).or_default() += 1;
                 }
@@ -368,7 +381,8 @@ impl<W: Workers> Host<W> {
         let merge = merge_file(&file.key, &base, &session.project, &reading);
         session.problems.retain(|problem| problem.file != file.key.path());
         session.problems.extend(reading.problems.iter().cloned());
-        let old = transcript_of(&file.key).and_then(|id| session.project.transcripts.get(id)).cloned();
+        let old =
+            transcript_of(&file.key).and_then(|id| session.project.transcripts.get(id)).cloned();
         let _without_place = session.take_over(&merge.edits);
         for contradiction in merge.contradictions {
             self.app.contradictions.push(contradiction);
@@ -418,7 +432,8 @@ impl<W: Workers> Host<W> {
     fn open_transcript(&mut self, id: &TranscriptId) {
         let cursor = self.app.place.cursors.get(id).cloned();
         let transcript = self.app.session.project.transcripts.get(id);
-        let spot = cursor.zip(transcript).and_then(|(place, transcript)| Spot::of(&place, transcript));
+        let spot =
+            cursor.zip(transcript).and_then(|(place, transcript)| Spot::of(&place, transcript));
         self.app.transcript.open(id.clone(), spot.unwrap_or_default());
     }
 

@@ -176,4 +176,3 @@ impl Workers for OnTheSpot {
         std::mem::take(&mut self.done)
     }
 }
-

@@ -200,10 +200,22 @@ impl Folder {
     /// Says in words which file may not be written and why; then nothing is planned.
     pub fn plan(&mut self, project: &Project, edits: &[Edit]) -> Result<Vec<FileWrite>, Refused> {
         let keys: BTreeSet<FileKey> = edits.iter().map(file_of).collect();
+        self.plan_files(project, &keys)
+    }
+
+    /// Returns what is to be written so that the files `keys` hold what `project` holds; see [`Self::plan`].
+    ///
+    /// # Errors
+    /// Says in words which file may not be written and why; then nothing is planned.
+    pub fn plan_files<'a>(
+        &mut self,
+        project: &Project,
+        keys: impl IntoIterator<Item = &'a FileKey>,
+    ) -> Result<Vec<FileWrite>, Refused> {
         let mut writes = Vec::new();
         for key in keys {
-            self.check_file(&key)?;
-            writes.extend(self.plan_file(project, key)?);
+            self.check_file(key)?;
+            writes.extend(self.plan_file(project, key.clone())?);
         }
         for write in &writes {
             self.files.entry(write.key.clone()).or_default().pending.push(write.hash());

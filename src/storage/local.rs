@@ -1,5 +1,6 @@
 //! What belongs to one person on one machine: drafts, and where one was. It is never committed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -26,19 +27,22 @@ pub struct Draft {
 /// Where one was, and what one has seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Bookmark {
+pub struct PlaceState {
     /// The transcript that was shown last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript: Option<TranscriptId>,
     /// Where the cursor was in each transcript.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cursors: Vec<(TranscriptId, Place)>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub cursors: BTreeMap<TranscriptId, Place>,
+    /// Bookmarks by letter.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub bookmarks: BTreeMap<char, (TranscriptId, Place)>,
     /// Codes whose children are hidden.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub folded: Vec<CodeId>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub folded: BTreeSet<CodeId>,
     /// Hints that were followed and need not be shown again.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub hints: Vec<String>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub hints: BTreeSet<String>,
     /// Reading that is not in the project's files yet.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unwritten: Vec<UnwrittenReading>,
@@ -102,9 +106,9 @@ pub fn drop_draft(root: &Path, name: &str) -> Result<(), StorageError> {
 ///
 /// # Errors
 /// Says what stood in the way; nothing of the study is lost by it.
-pub fn save_bookmark(root: &Path, bookmark: &Bookmark) -> Result<(), StorageError> {
+pub fn save_place(root: &Path, bookmark: &PlaceState) -> Result<(), StorageError> {
     disk::make_private(root)?;
-    let path = layout::bookmark(root);
+    let path = layout::place(root);
     let text = dialect::write(bookmark)
         .map_err(|source| StorageError::Unwritable { what: path.display().to_string(), source })?;
     disk::replace(&path, text.as_bytes(), &mut |_| Ok(())).map_err(io("writing", &path))
@@ -114,12 +118,12 @@ pub fn save_bookmark(root: &Path, bookmark: &Bookmark) -> Result<(), StorageErro
 ///
 /// # Errors
 /// Names the problem where the file makes no sense. Starting from the top is all it costs.
-pub fn read_bookmark(root: &Path) -> Result<Bookmark, Box<Problem>> {
-    let path = layout::bookmark(root);
+pub fn read_place(root: &Path) -> Result<PlaceState, Box<Problem>> {
+    let path = layout::place(root);
     let relative = path.strip_prefix(root).unwrap_or(&path).to_owned();
     let named = |finding: Finding, text: &str| Box::new(finding.in_file(relative.clone(), text));
     match disk::read(&path) {
-        Ok(OnDisk::Nothing) => Ok(Bookmark::default()),
+        Ok(OnDisk::Nothing) => Ok(PlaceState::default()),
         Ok(OnDisk::Bytes(bytes, _)) => {
             let text = String::from_utf8_lossy(&bytes);
             dialect::read_tolerant(&text)

@@ -48,7 +48,8 @@ pub struct KeySpeaker {
 }
 
 /// What stands above the list, so that nobody puts the file where it does not belong.
-const HEAD: &str = "// Real names behind the pseudonyms of tusj. Keep this file apart from the project.\n";
+const HEAD: &str =
+    "// Real names behind the pseudonyms of tusj. Keep this file apart from the project.\n";
 
 impl NameKey {
     /// Reads the text of a key file; an empty text is an empty key.
@@ -136,8 +137,11 @@ mod tests {
         key.merge(entries("04", "ida"));
         key.merge(entries("03", "ida"));
         key.merge(entries("04", "eli"));
-        let cases: Vec<_> =
-            key.transcripts.iter().map(|row| (row.transcript.as_str(), row.speakers[0].case.as_deref())).collect();
+        let cases: Vec<_> = key
+            .transcripts
+            .iter()
+            .map(|row| (row.transcript.as_str(), row.speakers[0].case.as_deref()))
+            .collect();
         assert_eq!(cases, [("03", Some("ida")), ("04", Some("eli"))]);
     }
 

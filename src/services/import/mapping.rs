@@ -71,15 +71,16 @@ impl SpeakerMapping {
     pub fn propose(source: &SourceText, project: &Project, key: &NameKey) -> Self {
         let words = PseudonymWords::for_language(&project.settings.language);
         let proposed = propose_labels(source, &words);
-        let choice = |(speaker, label): (&super::SourceSpeaker, super::pseudonym::ProposedLabel)| {
-            let case = known_case(&speaker.name, project, key);
-            let role = match (&case, label.role) {
-                (None, ProposedRole::Interviewer) => Role::Interviewer,
-                _ => Role::Informant,
+        let choice =
+            |(speaker, label): (&super::SourceSpeaker, super::pseudonym::ProposedLabel)| {
+                let case = known_case(&speaker.name, project, key);
+                let role = match (&case, label.role) {
+                    (None, ProposedRole::Interviewer) => Role::Interviewer,
+                    _ => Role::Informant,
+                };
+                let case = case.map_or(CaseChoice::None, CaseChoice::Existing);
+                SpeakerChoice { label: label.label, role, case }
             };
-            let case = case.map_or(CaseChoice::None, CaseChoice::Existing);
-            SpeakerChoice { label: label.label, role, case }
-        };
         Self { speakers: source.speakers.iter().zip(proposed).map(choice).collect() }
     }
 

@@ -16,6 +16,8 @@ pub struct NameChoice {
     pub found: NameFound,
     /// What stands there in the project; none leaves the name as it is.
     pub replacement: Option<String>,
+    /// Whether a person decided it, so that no later proposal changes it.
+    pub is_decided: bool,
 }
 
 /// Lists the names in the text, with a replacement for those of the speakers: what the project calls them.
@@ -34,8 +36,10 @@ pub fn propose_names(
         }
     }
     found.sort_by_key(|name| name.kind);
-    let mut choices: Vec<NameChoice> =
-        found.into_iter().map(|found| NameChoice { found, replacement: None }).collect();
+    let mut choices: Vec<NameChoice> = found
+        .into_iter()
+        .map(|found| NameChoice { found, replacement: None, is_decided: false })
+        .collect();
     fill_in(&mut choices, source, project, mapping);
     choices
 }
@@ -48,7 +52,7 @@ pub fn fill_in(
     mapping: &SpeakerMapping,
 ) {
     let labels = mapping.labels(project);
-    for choice in choices {
+    for choice in choices.iter_mut().filter(|choice| !choice.is_decided) {
         let speaker = speaker_of(&choice.found.name, source);
         if let Some(label) = speaker.and_then(|speaker| labels.get(speaker)) {
             let is_pseudonym = name_words(label).any(|word| word == choice.found.name);
@@ -67,15 +71,10 @@ pub fn name_words(name: &str) -> impl Iterator<Item = &str> {
 /// Returns the first word of a speaker's name that stands in `text`, whatever its case; longer words also inside
 /// others, as in file names without spaces.
 #[must_use]
-pub fn real_name_in<'a>(
-    text: &str,
-    source: &'a SourceText,
-    allowed: &[String],
-) -> Option<&'a str> {
+pub fn real_name_in<'a>(text: &str, source: &'a SourceText, allowed: &[String]) -> Option<&'a str> {
     let folded = fold(text);
     let tokens: Vec<&str> = folded.split(|sign: char| !sign.is_alphabetic()).collect();
-    let allowed: Vec<String> =
-        allowed.iter().flat_map(|name| name_words(name)).map(fold).collect();
+    let allowed: Vec<String> = allowed.iter().flat_map(|name| name_words(name)).map(fold).collect();
     source.speakers.iter().flat_map(|speaker| name_words(&speaker.name)).find(|word| {
         let wanted = fold(word);
         let is_inside = wanted.chars().count() >= 4 && folded.contains(&wanted);
@@ -121,10 +120,7 @@ pub fn replaced(text: &str, replacements: &HashMap<&str, &str>) -> String {
     shown
 }
 
-fn find<'a>(
-    word: &str,
-    replacements: &HashMap<&str, &'a str>,
-) -> Option<(&'a str, &'static str)> {
+fn find<'a>(word: &str, replacements: &HashMap<&str, &'a str>) -> Option<(&'a str, &'static str)> {
     if let Some(name) = replacements.get(word) {
         return Some((name, ""));
     }

@@ -121,17 +121,17 @@ mod tests {
 
     #[test]
     fn keys_of_the_user_replace_the_usual_ones() {
-        let (keymap, problems) = read_text("{\n  \"undo\": [\"Ctrl-Z\"],\n}\n");
+        let (keymap, problems) = read_text("{\n  \"undo\": [\"Ctrl-Y\"],\n}\n");
         assert_eq!(problems, Vec::<String>::new());
-        assert_eq!(keys_of(&keymap, "undo"), ["Ctrl-Z"]);
+        assert_eq!(keys_of(&keymap, "undo"), ["Ctrl-Y"]);
     }
 
     #[test]
     fn an_unknown_command_and_a_key_that_is_none_are_named_and_the_rest_counts() {
         let (keymap, problems) = read_text(
-            "{\n  \"undoo\": [\"Ctrl-Z\"],\n  \"redo\": [\"Alt-R\"],\n  \"undo\": [\"Ctrl-Z\"],\n}\n",
+            "{\n  \"undoo\": [\"Ctrl-Y\"],\n  \"redo\": [\"Alt-R\"],\n  \"undo\": [\"Ctrl-Y\"],\n}\n",
         );
-        assert_eq!(keys_of(&keymap, "undo"), ["Ctrl-Z"]);
+        assert_eq!(keys_of(&keymap, "undo"), ["Ctrl-Y"]);
         assert_eq!(keys_of(&keymap, "redo"), ["U", "Ctrl-R"]);
         assert_eq!(problems.len(), 2);
         assert!(problems[0].starts_with("2: there is no command «undoo»; did you mean «undo»?"));
@@ -146,8 +146,8 @@ mod tests {
 
     #[test]
     fn a_line_that_makes_no_sense_costs_one_line() {
-        let (keymap, problems) = read_text("{\n  \"redo\": \"R\",\n  \"undo\": [\"Ctrl-Z\"],\n}\n");
-        assert_eq!(keys_of(&keymap, "undo"), ["Ctrl-Z"]);
+        let (keymap, problems) = read_text("{\n  \"redo\": \"R\",\n  \"undo\": [\"Ctrl-Y\"],\n}\n");
+        assert_eq!(keys_of(&keymap, "undo"), ["Ctrl-Y"]);
         assert_eq!(problems.len(), 1);
         assert!(problems[0].starts_with("2: "), "{problems:?}");
     }

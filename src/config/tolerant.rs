@@ -65,7 +65,7 @@ fn read_text<T: DeserializeOwned + Default>(path: &Path, text: String) -> Readin
     while !left.trim().is_empty() {
         let error = match dialect::read_tolerant::<T>(&left) {
             Ok(tolerant) => {
-                let unknown = tolerant.unknown.into_iter().map(in_own_words);
+                let unknown = tolerant.unknown.into_iter().map(|(_, it)| in_own_words(it));
                 problems.extend(unknown.map(|it| it.in_file(path.to_owned(), &text)));
                 value = tolerant.value;
                 break;

@@ -1,5 +1,7 @@
 //! What reaches the app: keys from the terminal, answers from the runtime.
 
+use std::path::PathBuf;
+
 use super::geometry::Size;
 use super::key::Key;
 use crate::domain::id::OperationId;
@@ -30,6 +32,13 @@ pub enum Message {
     NotSaved {
         /// Why, in words.
         why: String,
+    },
+    /// A file that was to be written is there already.
+    FileExists {
+        /// Where.
+        path: PathBuf,
+        /// What was to be written.
+        text: String,
     },
     /// The project is no longer in its folder.
     ProjectGone {

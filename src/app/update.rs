@@ -26,6 +26,9 @@ impl App {
             Message::Deadline | Message::Edited { .. } => {}
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::FileExists { path, text } => {
+                super::commands::export::ask_to_overwrite(self, path, text);
+            }
             Message::ProjectGone { why } => {
                 let said = format!("Not on disk: {why}. All is kept in memory; ! tries again");
                 self.messages.say(Weight::Problem, said);
@@ -57,7 +60,10 @@ impl App {
             self.leaving = false;
         }
         match (command.available)(self) {
-            Ok(()) => (command.run)(self),
+            Ok(()) => {
+                (command.run)(self);
+                self.follow_hints(command.name);
+            }
             Err(why) => self.refuse(format!("Not now: {why}")),
         }
         if self.pending == Pending::Nothing && command.name != "count" {

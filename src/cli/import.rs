@@ -26,7 +26,7 @@ use crate::services::import::fingerprint::sha256_hex;
 use crate::services::import::key::NameKey;
 use crate::services::import::mapping::SpeakerMapping;
 use crate::services::import::replace::NameChoice;
-use crate::services::import::{LARGEST_FILE, ReadOptions, SourceText, read_source};
+use crate::services::import::{DroppedKind, LARGEST_FILE, ReadOptions, SourceText, read_source};
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -300,10 +300,38 @@ fn shown(
         };
     }
     for dropped in &source.dropped {
-        let _never_fails =
-            writeln!(text, "  {} ({}): {}", dropped.what, dropped.count, dropped.example);
+        let _never_fails = writeln!(
+            text,
+            "  {}, {} times: {}",
+            dropped_words(dropped.what),
+            dropped.count,
+            dropped.example
+        );
     }
     text
+}
+
+/// Returns what was left out or changed, in words.
+fn dropped_words(kind: DroppedKind) -> &'static str {
+    match kind {
+        DroppedKind::EmptyCue => "no words, left out",
+        DroppedKind::HeaderLine => "line before the first speaker, left out",
+        DroppedKind::FrontMatter => "line of the front matter, left out",
+        DroppedKind::MarkerLine => "line of the recording program, left out",
+        DroppedKind::NoteBlock => "note, left out",
+        DroppedKind::CueName => "name of a cue, left out",
+        DroppedKind::RepeatedLine => "repeated line, left out",
+        DroppedKind::UnreadableTime => "time that makes no sense, left out",
+        DroppedKind::InnerTime => "time inside a paragraph, left out",
+        DroppedKind::TrackedDeletion => "deleted text, left out",
+        DroppedKind::NoteReference => "reference to a note or link, left out",
+        DroppedKind::BrokenCharacter => "bytes that are no character, shown as a sign",
+        DroppedKind::Symbol => "character of a symbol font, shown as a sign",
+        DroppedKind::ControlCharacter => "control character, left out",
+        DroppedKind::BidiControl => "mark that turns the direction of writing, left out",
+        DroppedKind::ZeroWidth => "character without width, left out",
+        DroppedKind::OddLineBreak => "odd line break, now a space",
+    }
 }
 
 #[cfg(test)]

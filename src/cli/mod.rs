@@ -20,6 +20,7 @@ mod quotes;
 mod report;
 mod start;
 mod study;
+mod way;
 
 use std::process::ExitCode;
 

@@ -12,7 +12,7 @@ use super::study::{LayerChoice, Study};
 use crate::domain::id::{AttributeId, CaseId, CodeId};
 use crate::domain::project::Project;
 use crate::domain::text::fold::fold;
-use crate::services::export::escape::Cells;
+use crate::services::export::Cells;
 use crate::services::export::quotes::{
     ByteOrderMark, Delimiter, QuoteExport, TableStyle, quotes_csv, quotes_markdown,
 };

@@ -38,7 +38,6 @@ pub(super) struct Report {
     kind: Kind,
     sentence: String,
     causes: Vec<String>,
-    problems: Vec<Problem>,
     hint: Option<String>,
 }
 
@@ -46,7 +45,7 @@ impl Report {
     /// Returns a report of one sentence, without a period.
     pub(super) fn new(kind: Kind, sentence: impl Into<String>) -> Self {
         let sentence = sentence.into();
-        Self { kind, sentence, causes: Vec::new(), problems: Vec::new(), hint: None }
+        Self { kind, sentence, causes: Vec::new(), hint: None }
     }
 
     pub(super) fn user(sentence: impl Into<String>) -> Self {
@@ -62,14 +61,16 @@ impl Report {
         self
     }
 
-    pub(super) fn at(mut self, problems: Vec<Problem>) -> Self {
-        self.problems = problems;
-        self
-    }
-
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Returns the report as one line, for a screen.
+    pub(super) fn line(&self) -> String {
+        let parts = std::iter::once(&self.sentence).chain(&self.causes).chain(&self.hint);
+        let parts: Vec<_> = parts.map(|part| visible(part)).collect();
+        parts.join("; ")
     }
 
     /// Writes the report to the standard error and returns the exit code of its kind.
@@ -82,9 +83,6 @@ impl Report {
         let mut text = format!("tusj: {}\n", ink.bold(&visible(&self.sentence)));
         for cause in &self.causes {
             let _never_fails = writeln!(text, "  {}", visible(cause));
-        }
-        for problem in &self.problems {
-            text.push_str(&indented(&problem_text(problem)));
         }
         if let Some(hint) = &self.hint {
             let _never_fails = writeln!(text, "  {}", visible(hint));

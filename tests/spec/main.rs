@@ -10,5 +10,6 @@
 
 mod coding;
 mod driver;
+mod export;
 mod ledger;
 mod undo;

@@ -87,6 +87,13 @@ pub const COMMANDS: &[Command] = &[
     ),
     Command::new(
         Context::Global,
+        "hide-hints",
+        &[],
+        ("Hide hints", "Ends the hints for newcomers on the status line."),
+        App::hide_hints,
+    ),
+    Command::new(
+        Context::Global,
         "redraw",
         &["Ctrl-L"],
         ("Draw anew", "Draws the whole screen again."),

@@ -2,21 +2,27 @@
 
 pub mod codebook;
 pub mod coding;
+pub mod export;
 pub mod global;
 pub mod motions;
 pub mod pens;
+pub mod quotes;
 pub mod selection;
+pub mod study;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 6] = [
+const TABLES: [&[Command]; 9] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
+    quotes::COMMANDS,
+    export::COMMANDS,
+    study::COMMANDS,
 ];
 
 /// Returns every command.

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut files = Vec::new();
         list(&root, &mut files)?;
         files.sort();
-        writeln!(code, "pub(super) const {name}: Sample = &[")?;
+        writeln!(code, "pub(in crate::cli) const {name}: Sample = &[")?;
         for file in files {
             let parts = file.strip_prefix(&root)?.components();
             let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();

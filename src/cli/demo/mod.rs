@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use self::samples::{STUDY, Sample, TUTORIAL};
+use tempfile::TempDir;
+
 use super::Outcome;
 use super::arguments::ScreenArguments;
-use super::open::{Memory, Stranger, need_screen, open};
+use super::open::{need_screen, open, show};
 use super::output::{print, visible_lines};
 use super::report::Report;
+use super::way::{Keeping, Way};
+
+pub(in crate::cli) use self::samples::{STUDY, Sample, TUTORIAL};
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -21,7 +25,7 @@ Examples:
   tusj demo --keep career     the same study in a folder of your own";
 
 /// Whose eyes the finished study is seen with.
-const CODER: &str = "ane";
+pub(super) const CODER: &str = "ane";
 
 /// Look at a finished study, in a copy
 ///
@@ -43,42 +47,32 @@ pub(super) struct DemoArguments {
 }
 
 pub(super) fn run(arguments: &DemoArguments) -> Result<Outcome, Report> {
+    let (sample, coder) = if arguments.tutorial { (TUTORIAL, None) } else { (STUDY, Some(CODER)) };
     let mut screen = arguments.screen.clone();
-    let sample = if arguments.tutorial {
-        TUTORIAL
-    } else {
-        screen.coder.get_or_insert_with(|| CODER.to_owned());
-        STUDY
+    let Some(folder) = &arguments.keep else {
+        need_screen()?;
+        let mut way = Way::new(screen.coder.clone())?;
+        let first = way.to_sample(sample, coder)?;
+        return show(first, way, &screen);
     };
-    match &arguments.keep {
-        None => in_scratch_folder(sample, &screen),
-        Some(folder) => {
-            require_empty(folder)?;
-            copy(sample, folder)?;
-            print(&visible_lines(&format!("Copied into {}\n", folder.display())))?;
-            if need_screen().is_err() {
-                return Ok(Outcome::Fine);
-            }
-            open(folder, &screen, (Memory::Remembered, Stranger::Welcome))
-        }
+    require_empty(folder)?;
+    copy(sample, folder)?;
+    print(&visible_lines(&format!("Copied into {}\n", folder.display())))?;
+    if need_screen().is_err() {
+        return Ok(Outcome::Fine);
     }
+    screen.coder = screen.coder.or_else(|| coder.map(str::to_owned));
+    open(folder, &screen, Keeping::Remembered)
 }
 
-/// Shows the finished study in a copy that is removed afterwards.
-pub(super) fn show(screen: &ScreenArguments) -> Result<Outcome, Report> {
-    let mut screen = screen.clone();
-    screen.coder.get_or_insert_with(|| CODER.to_owned());
-    in_scratch_folder(STUDY, &screen)
-}
-
-fn in_scratch_folder(sample: Sample, screen: &ScreenArguments) -> Result<Outcome, Report> {
-    need_screen()?;
+/// Copies `sample` into a folder that is removed with the value.
+pub(super) fn scratch_copy(sample: Sample) -> Result<TempDir, Report> {
     let scratch = tempfile::Builder::new()
         .prefix("tusj-demo-")
         .tempdir()
         .map_err(|error| Report::environment("no folder for the copy could be made", &error))?;
     copy(sample, scratch.path())?;
-    open(scratch.path(), screen, (Memory::Scratch, Stranger::Welcome))
+    Ok(scratch)
 }
 
 fn require_empty(folder: &Path) -> Result<(), Report> {

@@ -1,6 +1,7 @@
 //! The screens that cover the home screen.
 
 mod list;
+pub mod welcome;
 
 use super::painter::Painter;
 use super::view::stage;

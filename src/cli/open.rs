@@ -60,7 +60,7 @@ pub(super) fn open(
     load_head(root)?;
     need_screen()?;
     let mut way = Way::new(screen.coder.clone())?;
-    let first = way.to_study(root, keeping)?;
+    let first = way.go_to_study(root, keeping)?;
     show(first, way, screen)
 }
 

@@ -78,7 +78,7 @@ impl Way {
     }
 
     /// Returns what comes before the study at `root`: the question who codes there, or nothing.
-    pub(super) fn to_study(&mut self, root: &Path, keeping: Keeping) -> Result<Next, Report> {
+    pub(super) fn go_to_study(&mut self, root: &Path, keeping: Keeping) -> Result<Next, Report> {
         let head = load_head(root)?.project;
         let coder = match self.identify(&head, root) {
             Identity::Known(coder) => coder,
@@ -96,7 +96,7 @@ impl Way {
     }
 
     /// Returns the finished study in a copy that is thrown away.
-    pub(super) fn to_sample(
+    pub(super) fn go_to_sample(
         &mut self,
         sample: demo::Sample,
         coder: Option<&str>,
@@ -108,7 +108,7 @@ impl Way {
             Some(coder) if self.argument.is_none() => {
                 Ok(Next::Study { root, coder: CoderId::new(coder) })
             }
-            _ => self.to_study(&root, Keeping::Scratch),
+            _ => self.go_to_study(&root, Keeping::Scratch),
         }
     }
 
@@ -125,8 +125,8 @@ impl Way {
                 make(&study)?;
                 self.code_as(&self.here.clone(), coder)
             }
-            Answer::Open(root) => self.to_study(&root, Keeping::Remembered),
-            Answer::Demo => self.to_sample(demo::STUDY, Some(demo::CODER)),
+            Answer::Open(root) => self.go_to_study(&root, Keeping::Remembered),
+            Answer::Demo => self.go_to_sample(demo::STUDY, Some(demo::CODER)),
             Answer::CodeAs(name) => match self.waiting.take() {
                 Some(root) => self.code_as(&root, name),
                 None => Ok(self.welcome()),

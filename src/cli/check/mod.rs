@@ -150,16 +150,15 @@ fn summary(study: &Study, found: &[Found]) -> String {
     let n_defects = found.iter().filter(|row| row.weight == FlawWeight::Defect).count();
     let n_warnings = found.len() - n_defects;
     let project = &study.project;
-    let n_codings: usize =
-        project.codings.values().flat_map(|layer| layer.values()).map(|it| it.len()).sum();
     let mut text = String::new();
-    let title = &project.settings.title;
+    // The number of all codings would tell a coder of a blind study how far the others are.
     let _never_fails = writeln!(
         text,
-        "«{title}»: {} transcripts, {} codes, {n_codings} codings, {} memos",
+        "«{}»: {} transcripts, {} codes, {} cases",
+        project.settings.title,
         project.transcripts.len(),
         project.codes.len(),
-        project.all_memos().count()
+        project.cases.len()
     );
     let verdict = match (n_defects, n_warnings) {
         (0, 0) => "Nothing is wrong".to_owned(),
@@ -184,16 +183,15 @@ struct Eyes {
 impl Eyes {
     fn shown(&self, found: &Found) -> String {
         let mut problem = found.problem.clone();
+        let mut advice = found.advice.as_str();
         if self.is_hidden(&problem.file) {
             problem.line_text =
                 "(a line of another coder, not shown as long as the study is blind)".to_owned();
             problem.column = 0;
+            advice = "its coder sees the line and what can be done";
         }
-        format!(
-            "{}{}\n",
-            problem_text(&problem),
-            indented(&visible_lines(&format!("{}\n", found.advice)))
-        )
+        let advice = visible_lines(&format!("{advice}\n"));
+        format!("{}{}\n", problem_text(&problem), indented(&advice))
     }
 
     fn is_hidden(&self, file: &Path) -> bool {

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &DemoArguments) -> Result<Outcome, Report> {
     let Some(folder) = &arguments.keep else {
         need_screen()?;
         let mut way = Way::new(screen.coder.clone())?;
-        let first = way.to_sample(sample, coder)?;
+        let first = way.go_to_sample(sample, coder)?;
         return show(first, way, &screen);
     };
     require_empty(folder)?;

@@ -15,24 +15,35 @@ is none, it offers to make one here, to look at a finished one, and to open thos
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj                      open the study of this folder
-  tusj demo                 look at a finished study, in a copy that is thrown away
-  tusj new career           make a study in the folder «career»
-  tusj import ida.docx      bring a transcript into the study of this folder
-  tusj check                look whether all files of the study hold together
-  tusj quotes --code ma     the quotes of one code, in Markdown
+  tusj                     open the study of this folder
+  tusj demo                look at a finished study, in a copy
+  tusj new career          make a study in the folder «career»
+  tusj import ida.docx     bring a transcript into the study of this folder
+  tusj check               look whether all files of the study hold together
+  tusj quotes --code ma    the quotes of one code, in Markdown
 
-Files of the user:
-  config.ron   in ~/.config/tusj or where TUSJ_CONFIG_DIR says. All fields may be left out:
-               theme: \"color-blind\", background: \"dark\" or \"light\", colors: \"all\", \"256\", \"16\" or \
-\"none\", ascii: true, escape_hold: 40 (milliseconds), clipboard: false (nothing is offered to the terminal's \
-clipboard), editor: \"vim\", auto_advance: true, coder: \"Ane\". The mouse is left to the terminal.
-  keys.ron     beside it: commands with the keys they get instead, as {\"undo\": [\"u\"]}. «tusj keys --format ron» \
-writes one to start from.
-  themes/      beside it: color themes of your own, one a file, found by the name of the file.
-  recent.ron   in ~/.local/share/tusj or where TUSJ_DATA_DIR says: the studies opened last.
-  keys/        beside it: the real names behind the labels, one file a study, for your eyes only. They never enter a \
-study's folder.
+Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
+  (
+    theme: \"color-blind\",
+    background: \"dark\",       or \"light\"; else the environment is asked
+    colors: \"256\",            or \"all\", \"16\", \"none\"
+    ascii: true,              draw with ASCII characters only
+    escape_hold: 40,          milliseconds that a lone Esc is held
+    clipboard: false,         offer nothing to the terminal's clipboard
+    editor: \"vim\",            before VISUAL and EDITOR
+    auto_advance: true,       for new coders: go on after coding
+    coder: \"Ane\",             who you are on this machine
+  )
+Every field may be left out. The mouse is left to the terminal.
+
+Other files of yours:
+  keys.ron     beside config.ron: keys of your own, as {\"undo\": [\"u\"]};
+               «tusj keys --format ron» writes one to start from
+  themes/      beside it: color themes of your own, found by file name
+  recent.ron   in ~/.local/share/tusj or where TUSJ_DATA_DIR says: the
+               studies opened last
+  keys/        beside that: the real names behind the labels, a file a
+               study, for your eyes only; they never enter a study
 
 Exit codes:
   0  done, nothing to say

@@ -30,14 +30,15 @@ use crate::services::import::{DroppedKind, LARGEST_FILE, ReadOptions, SourceText
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj import ida.docx                              shows what it would do, then asks
-  tusj import *.vtt --dry-run                       only shows
-  tusj import ida.docx --speaker \"Ida Moe=Ida\" --speaker \"Jon Vik=interviewer\" --yes
-                                                    says who is who, and asks nothing
-  tusj import trial.txt --not-data                  a trial interview, kept out of every count
+  tusj import ida.docx               show what it would do, then ask
+  tusj import *.vtt --dry-run        only show
+  tusj import ida.docx --speaker \"Ida Moe=Ida\" --yes
+                                     say who is who, and ask nothing
+  tusj import trial.txt --not-data   a trial interview, out of every count
 
-Real names do not enter the study: speakers get labels, their names are replaced in the text, and what stands behind \
-which label is kept in a file of your own outside the study.";
+Real names do not enter the study: speakers get labels, their names are
+replaced in the text, and what stands behind which label is kept in a file of
+your own outside the study.";
 
 /// Bring transcripts into the study
 ///

@@ -14,10 +14,10 @@ use crate::config::{Places, UserConfig};
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj keys                                    all keys, with your own over the usual ones
-  tusj keys --format markdown                  the same as tables
+  tusj keys                     all keys, with your own over the usual ones
+  tusj keys --format markdown   the same as tables
   tusj keys --format ron > ~/.config/tusj/keys.ron
-                                               a file to change keys in";
+                                a file to change keys in";
 
 /// List every command with its keys
 ///

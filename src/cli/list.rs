@@ -17,9 +17,9 @@ use crate::domain::transcript::Role;
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj list transcripts             each transcript with its title, kind and speakers
-  tusj list codes --coder ane       the codebook with the number of Ane's codings
-  tusj list cases | cut -d: -f1     the ids of the cases";
+  tusj list transcripts           each with its title, kind and speakers
+  tusj list codes --coder ane     the codebook with counts of Ane's codings
+  tusj list cases | cut -d: -f1   the ids of the cases";
 
 /// List transcripts, codes, cases, memos or coders, a line each
 ///

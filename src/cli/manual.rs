@@ -13,8 +13,8 @@ use super::report::Report;
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj man | man -l -                               read the page of tusj
-  tusj man --dir ~/.local/share/man/man1            put all pages where man finds them";
+  tusj man | man -l -                      read the page of tusj
+  tusj man --dir ~/.local/share/man/man1   put all where man finds them";
 
 /// Print the manual page, or write all of them
 ///

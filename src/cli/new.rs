@@ -21,8 +21,8 @@ use crate::storage::folder::Folder;
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj new career                                    a study in the folder «career»
-  tusj new . --title \"Between frames and freedom\"    one in this folder
+  tusj new career                        a study in the folder «career»
+  tusj new . --title \"Frames and rooms\"  one in this folder
   tusj new study --language en --open-study --coder Ane";
 
 /// How long a random id of a study is.

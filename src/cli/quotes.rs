@@ -21,13 +21,13 @@ use crate::services::retrieval::Retrieval;
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
-  tusj quotes                                        everything you coded, code by code
-  tusj quotes --code \"Åpen dør\" --code ma            two codes, by name and by handle
-  tusj quotes --case Ida --important                 what you flagged in Ida's words
+  tusj quotes                               all you coded, code by code
+  tusj quotes --code \"Åpen dør\" --code ma   two codes, by name and handle
+  tusj quotes --case Ida --important        what you flagged in Ida's words
   tusj quotes --format csv --attribute sektor --out quotes.csv
-                                                     a table with the sector beside each quote
+                                            a table with the sector beside
   tusj quotes --format csv --delimiter comma --raw-cells
-                                                     for a program that is no spreadsheet";
+                                            for what is no spreadsheet";
 
 /// Write the quotes of codes
 ///

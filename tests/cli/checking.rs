@@ -11,11 +11,8 @@ fn a_line_that_makes_no_sense_is_shown_with_its_place_and_what_to_do() {
     let ran = bench.run(&["check", "s"]);
     assert_eq!(ran.code, 3);
     assert!(ran.out.contains("codings/ane/01-nav.ron:3:"), "{}", ran.out);
-    assert!(
-        ran.out.contains(&format!("3 | {}", line.replacen("code: ", "code ", 1))),
-        "{}",
-        ran.out
-    );
+    let start: String = line.replacen("code: ", "code ", 1).chars().take(150).collect();
+    assert!(ran.out.contains(&format!("3 | {start}")), "{}", ran.out);
     assert!(ran.out.contains("mend the line in an editor"), "{}", ran.out);
     assert!(ran.out.ends_with("1 defect, 0 warnings\n"), "{}", ran.out);
 }

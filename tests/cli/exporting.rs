@@ -84,7 +84,7 @@ fn lists_have_a_line_a_thing_that_begins_with_its_id() {
             "01-nav: 01 NAV, interview, Jonas, held 2026-09-08, 58 paragraphs, 29 codings",
             6,
         ),
-        ("codes", "rammer-som-styrer: Rammer som styrer, handle ra, 4 codings, ", 21),
+        ("codes", "rammer-som-styrer: Rammer som styrer, handle ra, 4 codings, ", 18),
         ("cases", "eli: Eli, 2 transcripts, ", 5),
         ("coders", "ane: Ane, initial A, 3 passes, now «", 2),
     ] {

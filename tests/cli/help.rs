@@ -54,7 +54,7 @@ fn the_help_of_every_command_names_its_flags_and_gives_examples() {
             assert!(help.contains(word), "the help of «{command}» does not name {word}:\n{help}");
         }
         assert!(help.contains("Examples:"), "{command}");
-        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
     }
 }
 

@@ -24,7 +24,7 @@ const AFTER_LONG_HELP: &str = "\
 Examples:
   tusj check               the study of this folder
   tusj check ~/career      the study in that folder
-  tusj check --fix         put codings back on their words where these have moved
+  tusj check --fix         put codings back on words that have moved
 
 Exit codes:
   0  nothing to say

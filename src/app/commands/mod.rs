@@ -4,6 +4,7 @@ pub mod codebook;
 pub mod coding;
 pub mod export;
 pub mod global;
+pub mod memo;
 pub mod motions;
 pub mod pens;
 pub mod quotes;
@@ -13,11 +14,14 @@ pub mod study;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 9] = [
+const TABLES: [&[Command]; 12] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    memo::COMMANDS,
+    memo::list::COMMANDS,
+    memo::typing::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
     quotes::COMMANDS,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::memos;
 use crate::app::App;
 use crate::app::geometry::body;
 use crate::app::transcript::layout::top_for;
@@ -35,6 +36,8 @@ pub struct ListScreen {
 pub enum ListKind {
     /// Everything said since the start, newest first, after what is wrong with the files.
     Messages,
+    /// Memos.
+    Memos,
 }
 
 /// One row.
@@ -62,12 +65,14 @@ impl ListKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Messages => "Messages",
+            Self::Memos => "Memos",
         }
     }
 
-    fn rows(self, app: &App) -> Vec<ListRow> {
+    fn rows(self, app: &App, sort: usize, find: &str) -> Vec<ListRow> {
         match self {
             Self::Messages => message_rows(app),
+            Self::Memos => memos::rows(app, sort, find),
         }
     }
 }
@@ -130,7 +135,7 @@ impl ListScreen {
             (app.session.revision + app.messages.log().len() as u64, self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            self.rows = self.kind.rows(app);
+            self.rows = self.kind.rows(app, self.sort, &self.find);
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
             self.revision = Some(now);

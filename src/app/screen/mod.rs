@@ -1,10 +1,11 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
 pub mod list;
+pub mod memos;
 
 use super::App;
 use super::command::Context;
-use list::ListScreen;
+use list::{ListKind, ListScreen};
 
 /// A screen over the home screen.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ impl Screen {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
+            Self::List(list) if list.kind == ListKind::Memos => Context::Memos,
             Self::List(_) => Context::List,
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the lowest to the highest; those in one group do not see each other unless said below.
 const LAYERS: [&str; 8] =
-    ["domain", "storage", "services", "app", "config", "ui", "runtime", "cli"];
+    ["domain", "storage", "services", "app", "ui", "config", "runtime", "cli"];
 
 /// What a layer may not use from outside.
 const FORBIDDEN: [(&str, &[&str]); 5] = [

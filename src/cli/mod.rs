@@ -1,36 +1,102 @@
-//! The command line.
+//! The command line: what was asked for, done, and told in lines.
+//!
+//! Every subcommand has a file of its own and does three things: it reads its arguments, asks the layers below, and
+//! returns text. What goes wrong becomes a [`report::Report`] and ends in an exit code by its kind.
+
+mod arguments;
+mod check;
+mod codebook;
+mod completions;
+mod demo;
+mod import;
+mod keys;
+mod list;
+mod manual;
+mod new;
+mod open;
+mod output;
+mod question;
+mod quotes;
+mod report;
+mod start;
+mod study;
+mod way;
 
 use std::process::ExitCode;
 
-use crate::app::keymap::Keymap;
-use crate::runtime::main_loop::{AppStart, Next, run_app};
-use crate::ui::color_depth::ColorDepth;
-use crate::ui::color_theme::{Background, BuiltInTheme, ColorTheme};
-use crate::ui::glyphs::Charset;
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use self::arguments::{Arguments, Subcommand};
+use self::output::print;
+use self::report::Report;
+use crate::domain::text::clean::visible;
+
+/// How a command ended that did what it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Fine,
+    /// Something needs a look.
+    Warnings,
+    /// The files of the project have defects.
+    Defects,
+    /// A signal ended the screen.
+    Killed(u8),
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::SUCCESS,
+            Outcome::Warnings => Self::from(1),
+            Outcome::Defects => Self::from(3),
+            Outcome::Killed(code) => Self::from(code),
+        }
+    }
+}
 
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
-    let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
-    let variable = |name: &str| std::env::var(name).ok();
-    let depth = ColorDepth::detect(variable);
-    let theme =
-        ColorTheme::read(BuiltInTheme::for_depth(depth).file(), Background::detect(variable));
-    let Ok(theme) = theme else { return ExitCode::FAILURE };
-    let start = AppStart {
-        first: Next::Study { root: root.into(), coder: "ane".into() },
-        resolve: Box::new(|_| Ok(Next::End)),
-        theme,
-        depth,
-        charset: Charset::detect(variable),
-        escape_hold: crate::runtime::decoder::ESCAPE_HOLD,
-        may_copy: false,
-        editor: vec!["vi".to_owned()],
-        keymap: Box::new(Keymap::standard),
-        notices: Vec::new(),
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return told(&error),
     };
-    match run_app(start) {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    match carry_out(arguments) {
+        Ok(outcome) => outcome.into(),
+        Err(report) => report.tell(),
     }
+}
+
+fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
+    match arguments.command {
+        None => start::run(&arguments.screen),
+        Some(Subcommand::Open(open)) => open::run(&open),
+        Some(Subcommand::New(new)) => new::run(&new),
+        Some(Subcommand::Import(import)) => import::run(&import),
+        Some(Subcommand::Check(check)) => check::run(&check),
+        Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
+        Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
+        Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Keys(keys)) => keys::run(&keys),
+        Some(Subcommand::Demo(demo)) => demo::run(&demo),
+        Some(Subcommand::Completions(completions)) => completions::run(&completions),
+        Some(Subcommand::Man(manual)) => manual::run(&manual),
+    }
+}
+
+/// Shows help and version as they are, and what was typed wrongly without anything a terminal would obey.
+fn told(error: &clap::Error) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return match print(&error.render().to_string()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(report) => report.tell(),
+        };
+    }
+    let words = error.render().to_string();
+    let words = words.strip_prefix("error: ").unwrap_or(&words);
+    let lines: Vec<_> = words.lines().map(visible).collect();
+    report::to_standard_error(&format!("tusj: {}\n", lines.join("\n")));
+    ExitCode::from(2)
 }

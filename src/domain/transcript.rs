@@ -253,7 +253,13 @@ impl Paragraphs {
 
     /// Puts `paragraph` at `index`, before what stands there.
     pub fn insert(&mut self, index: usize, paragraph: Paragraph) {
-        self.list.insert(index.min(self.list.len()), paragraph);
+        if index >= self.list.len() {
+            // A whole transcript is put paragraph by paragraph; none of those before moves.
+            self.index.entry(paragraph.id.clone()).or_insert(self.list.len());
+            self.list.push(paragraph);
+            return;
+        }
+        self.list.insert(index, paragraph);
         self.rebuild();
     }
 

@@ -4,9 +4,14 @@
 //! that was left out. Nothing here opens a file, writes one or knows a project. Files are hostile until read: sizes
 //! are bounded, nothing is unpacked to a disk, no entity is expanded, and every text passes the cleaning door.
 
+pub mod bring_in;
+pub mod candidate;
 pub mod encoding;
 pub mod fingerprint;
+pub mod key;
+pub mod mapping;
 pub mod pseudonym;
+pub mod replace;
 
 mod cues;
 mod docx;

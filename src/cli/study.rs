@@ -1,0 +1,190 @@
+//! Finding the study a command is about, reading it, and bringing changes to its files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Outcome;
+use super::report::{Kind, Report, to_standard_error};
+use crate::config::{Places, UserConfig};
+use crate::domain::edit::{Edit, apply};
+use crate::domain::id::CoderId;
+use crate::domain::project::Project;
+use crate::domain::text::clean::visible;
+use crate::services::fuzzy::nearest;
+use crate::services::identity::{Identity, Names, find, identify};
+use crate::storage::folder::Folder;
+use crate::storage::local::read_place;
+use crate::storage::problem::Problem;
+use crate::storage::write::write;
+
+/// A study that was read whole.
+pub(super) struct Study {
+    pub(super) folder: Folder,
+    pub(super) project: Project,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Study {
+    /// Reads the study of `named`, or of this folder or one above it.
+    pub(super) fn read(named: Option<&Path>) -> Result<Self, Report> {
+        let root = match named {
+            Some(folder) => folder.to_owned(),
+            None => find_root()?,
+        };
+        let (folder, project, problems) = Folder::open(&root)?;
+        Ok(Self { folder, project, problems })
+    }
+
+    /// Reads the study and says in one line where something in it could not be read.
+    pub(super) fn read_and_warn(named: Option<&Path>) -> Result<Self, Report> {
+        let study = Self::read(named)?;
+        let n_problems = study.problems.len();
+        if n_problems > 0 {
+            let noun = if n_problems == 1 { "problem" } else { "problems" };
+            to_standard_error(&format!(
+                "tusj: {n_problems} {noun} in the files, so something may be missing here; «tusj check» lists all\n"
+            ));
+        }
+        Ok(study)
+    }
+
+    /// Carries out `edits` and brings them to the disk.
+    pub(super) fn commit(&mut self, edits: &[Edit]) -> Result<(), Report> {
+        self.folder.check(edits).map_err(|refused| not_written(&refused))?;
+        apply(&mut self.project, edits).map_err(|refused| not_written(&refused))?;
+        let writes =
+            self.folder.plan(&self.project, edits).map_err(|refused| not_written(&refused))?;
+        let outcome = write(self.folder.root(), &writes);
+        self.folder.noted(&outcome);
+        if let Some(failure) = &outcome.failure {
+            let report = Report::environment("not everything was written", &failure.why);
+            return Err(report.hint("«tusj check» says whether the study holds together"));
+        }
+        match outcome.changed.first() {
+            None => Ok(()),
+            Some(changed) => {
+                let sentence = format!("{} was changed by somebody else meanwhile", changed.key);
+                Err(Report::new(Kind::Environment, sentence)
+                    .hint("nothing was overwritten; try again"))
+            }
+        }
+    }
+
+    /// Returns who asks, or a report that nobody of that name codes here.
+    pub(super) fn coder(&self, named: Option<&str>) -> Result<Option<CoderId>, Report> {
+        if let Some(name) = named {
+            return find(&self.project, name).map(Some).ok_or_else(|| self.no_coder(name));
+        }
+        let config = Places::find(|name| std::env::var_os(name))
+            .map(|places| UserConfig::load(&places))
+            .unwrap_or_default();
+        let names = names(self.folder.root(), None, config.settings.coder);
+        Ok(match identify(&self.project, &names) {
+            Identity::Known(coder) => Some(coder),
+            Identity::New(..) => None,
+        })
+    }
+
+    fn no_coder(&self, name: &str) -> Report {
+        let names: Vec<&str> =
+            self.project.coders.values().map(|coder| coder.name.as_str()).collect();
+        let hint = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean «{near}»?"),
+            None => format!("the coders are: {}", names.join(", ")),
+        };
+        Report::user(format!("nobody in this study is called «{name}»")).hint(hint)
+    }
+}
+
+/// Whose codings are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum LayerChoice {
+    /// One's own
+    #[default]
+    Mine,
+    /// What was agreed
+    Agreed,
+    /// Everybody's, and what was agreed
+    All,
+}
+
+impl Study {
+    /// Returns the layers of `choice`, as far as a blind study shows them.
+    pub(super) fn layers(
+        &self,
+        choice: LayerChoice,
+        coder: Option<&str>,
+    ) -> Result<BTreeSet<CoderId>, Report> {
+        let me = self.coder(coder)?;
+        match choice {
+            LayerChoice::All if self.project.settings.blind => {
+                let report = Report::user(
+                    "the coders of this study are hidden from each other until they compare",
+                );
+                Err(report.hint("--layers mine shows your own, --layers agreed what was agreed"))
+            }
+            LayerChoice::All => Ok(self.project.codings.keys().cloned().collect()),
+            LayerChoice::Agreed => Ok(BTreeSet::from([CoderId::agreed()])),
+            LayerChoice::Mine => match me {
+                Some(me) => Ok(BTreeSet::from([me])),
+                None => {
+                    let names: Vec<&str> =
+                        self.project.coders.values().map(|coder| coder.name.as_str()).collect();
+                    let hint = format!("--coder names one of: {}", names.join(", "));
+                    Err(Report::user("it is not known which coder of this study you are")
+                        .hint(hint))
+                }
+            },
+        }
+    }
+}
+
+/// Returns the nearest folder from this one upwards that is a study.
+pub(super) fn find_root() -> Result<PathBuf, Report> {
+    let here = std::env::current_dir()
+        .map_err(|error| Report::environment("this folder cannot be found", &error))?;
+    root_above(&here).ok_or_else(|| {
+        let sentence = format!("neither {} nor any folder above it is a study", here.display());
+        Report::user(sentence).hint("«tusj new DIR» makes one, «tusj demo» shows one")
+    })
+}
+
+/// Returns the nearest folder from `folder` upwards that holds a `project.ron`.
+pub(super) fn root_above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|above| above.join("project.ron").is_file()).map(Path::to_owned)
+}
+
+/// Returns the names under which the user may be known in the study at `root`.
+pub(super) fn names(root: &Path, argument: Option<String>, config: Option<String>) -> Names {
+    let place = read_place(root).unwrap_or_default();
+    Names {
+        argument,
+        clone: place.coder.map(|coder| coder.to_string()),
+        config,
+        git: git_name(root),
+        login: ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok()),
+    }
+}
+
+/// Returns git's `user.name`, where there is a git that knows one.
+fn git_name(root: &Path) -> Option<String> {
+    let folder = root.ancestors().find(|folder| folder.is_dir())?;
+    let output =
+        Command::new("git").arg("-C").arg(folder).args(["config", "user.name"]).output().ok()?;
+    let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !name.is_empty()).then_some(name)
+}
+
+fn not_written(why: &dyn std::fmt::Display) -> Report {
+    let sentence = format!("nothing was written: {}", visible(&why.to_string()));
+    Report::new(Kind::ProjectFiles, sentence)
+        .hint("«tusj check» lists what is wrong with the files")
+}
+
+impl Study {
+    /// Returns how a command ends that only read the study.
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.problems.is_empty() { Outcome::Fine } else { Outcome::Warnings }
+    }
+}

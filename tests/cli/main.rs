@@ -1,0 +1,11 @@
+//! The real program, run on real folders without a terminal.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod bench;
+mod checking;
+mod exporting;
+mod help;
+mod importing;
+mod making;
+mod settings;

@@ -43,3 +43,67 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 pub fn find(name: &str) -> Option<&'static Command> {
     all().find(|command| command.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::app::key::{Key, KeyCode, KeySequence};
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_in_small_letters_and_hyphens() {
+        let mut seen = BTreeSet::new();
+        for command in all() {
+            assert!(seen.insert(command.name), "{} stands twice", command.name);
+            let fits = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+            assert!(command.name.chars().all(fits), "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_in_a_title_and_a_sentence() {
+        for command in all() {
+            assert!(!command.title.is_empty() && !command.title.ends_with('.'), "{}", command.name);
+            assert!(command.help.ends_with('.'), "{}: {}", command.name, command.help);
+        }
+    }
+
+    #[test]
+    fn no_two_commands_of_one_context_share_a_key() {
+        let mut bound = BTreeMap::new();
+        for command in all() {
+            for keys in command.keys {
+                let sequence: KeySequence = keys.parse().unwrap();
+                let other = bound.insert((command.context, sequence), command.name);
+                assert_eq!(other, None, "{keys} in {:?}", command.context);
+            }
+        }
+    }
+
+    /// Direct or shifted on a Norwegian keyboard, with what every terminal sends.
+    fn can_be_typed(key: Key) -> bool {
+        match key {
+            Key { code: KeyCode::Char(letter), ctrl: true } => "cdefgklnoprtuwxz".contains(letter),
+            Key { code: KeyCode::Char(letter), ctrl: false } => {
+                letter.is_ascii_alphanumeric() || "æøåÆØÅ +',.-<!\"#%&/()=?;:_*>".contains(letter)
+            }
+            Key { code: KeyCode::F(number), ctrl } => !ctrl && number <= 9,
+            Key { ctrl, .. } => !ctrl,
+        }
+    }
+
+    #[test]
+    fn every_default_key_can_be_typed_on_a_norwegian_keyboard_over_ssh() {
+        for command in all() {
+            for keys in command.keys {
+                let sequence: KeySequence = keys.parse().unwrap();
+                assert!(
+                    sequence.0.iter().all(|key| can_be_typed(*key)),
+                    "{}: {keys}",
+                    command.name
+                );
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The study as a whole: its settings, its pens, who codes.
+//! The study as a whole: its settings, who codes.
 
 use std::rc::Rc;
 
@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
 use crate::app::effect::Effect;
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Picked, Picker, PickerEntry, Prompt};
-use crate::domain::code::CodeKind;
 use crate::domain::edit::{Change, Edit};
 use crate::domain::id::CoderId;
 use crate::domain::study::Settings;
@@ -19,13 +18,6 @@ pub const COMMANDS: &[Command] = &[
         &[],
         ("Study settings", "Title, language, and whether coders stay hidden from each other."),
         offer_settings,
-    ),
-    Command::new(
-        Context::Global,
-        "new-pen",
-        &[],
-        ("New pen", "Makes another marker pen; its handle codes with it."),
-        new_pen,
     ),
     Command::new(
         Context::Global,
@@ -98,25 +90,6 @@ fn change_settings(app: &mut App, change: impl FnOnce(&mut Settings)) {
         let hidden = if after.blind { "hidden from each other" } else { "open to each other" };
         app.say(format!("«{}», {}, coders {hidden}. u undoes", after.title, after.language));
     }
-}
-
-fn new_pen(app: &mut App) {
-    let prompt = Prompt::new(
-        "name of the new pen",
-        "",
-        Rc::new(|app, typed| {
-            let (id, edits) = app.new_code_edits(typed, CodeKind::Marker, None)?;
-            if app.commit("new-pen", format!("new pen «{}»", typed.trim()), edits) {
-                let handle = app.session.project.handle_of(&id).unwrap_or_default().to_owned();
-                app.say(format!(
-                    "Pen «{}» is ready: , {handle} marks with it. u undoes",
-                    typed.trim()
-                ));
-            }
-            Ok(())
-        }),
-    );
-    app.overlay = Some(Overlay::Prompt(prompt.hinting("Enter make it  Esc leave")));
 }
 
 fn has_other_coders(app: &App) -> Availability {

@@ -297,10 +297,10 @@ fn the_pane_writes_on_adds_another_removes_and_copies() {
     assert_eq!(memos(&app).len(), 2);
     assert_eq!(memos(&app)[0].about, memos(&app)[1].about);
     let shown = app.memo.index;
-    press(&mut app, "l");
+    press(&mut app, "h");
     assert_ne!(app.memo.index, shown);
     app.take_effects();
-    press(&mut app, "h y");
+    press(&mut app, "l y");
     let copied = app.take_effects();
     assert!(matches!(&copied[..], [Effect::Copy(text)] if text.contains("(memo on turn 2")));
     press(&mut app, "x");

@@ -144,7 +144,7 @@ pub const COMMANDS: &[Command] = &[
     Command::new(
         Context::Typing,
         "cursor-word-left",
-        &["Ctrl-Left"],
+        &[],
         ("Word left", "Goes one word to the left."),
         |app| app.move_in_memo(Motion::WordLeft),
     )
@@ -152,7 +152,7 @@ pub const COMMANDS: &[Command] = &[
     Command::new(
         Context::Typing,
         "cursor-word-right",
-        &["Ctrl-Right"],
+        &[],
         ("Word right", "Goes one word to the right."),
         |app| app.move_in_memo(Motion::WordRight),
     )

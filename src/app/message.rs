@@ -13,6 +13,8 @@ pub enum Message {
     Paste(String),
     /// The terminal has another size.
     Resized(Size),
+    /// Nothing was typed for as long as [`super::App::next_deadline_in`] said.
+    Deadline,
     /// The terminal came to the front.
     Focused,
     /// An operation is on the disk.

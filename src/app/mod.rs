@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod coding;
 pub mod command;
 pub mod commands;
+pub mod deadlines;
 pub mod effect;
 pub mod geometry;
 pub mod jumps;
@@ -18,6 +19,7 @@ pub mod messages;
 pub mod overlay;
 pub mod pending;
 pub mod place;
+pub mod reading;
 pub mod screen;
 pub mod session;
 pub mod text_editor;
@@ -30,6 +32,7 @@ pub mod wrap;
 use std::collections::BTreeSet;
 
 use self::codebook::CodebookPane;
+use self::deadlines::Deadlines;
 use self::effect::Effect;
 use self::geometry::{HomeAreas, Side, Size};
 use self::jumps::Jumps;
@@ -98,6 +101,8 @@ pub struct App {
     pub leaving: bool,
     /// Where the user jumped from and to.
     pub jumps: Jumps,
+    /// What must reach the disk soon.
+    pub deadlines: Deadlines,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -134,6 +139,7 @@ impl App {
             keymap: Keymap::standard(),
             leaving: false,
             jumps: Jumps::default(),
+            deadlines: Deadlines::default(),
             world,
             effects: Vec::new(),
         };
@@ -196,10 +202,29 @@ impl App {
     pub fn refresh(&mut self) {
         let areas = self.areas();
         let layers: BTreeSet<_> = self.session.visible_layers();
+        self.transcript.unwritten = self.unwritten_here();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
         self.refresh_screen();
+    }
+
+    /// Returns how long a pause may be before [`message::Message::Deadline`] is wanted; none where nothing waits.
+    #[must_use]
+    pub fn next_deadline_in(&self) -> Option<std::time::Duration> {
+        self.deadlines.next()
+    }
+
+    /// Keeps what waits to be kept.
+    fn keep_what_waits(&mut self) {
+        if self.deadlines.take_place() {
+            self.ask(Effect::SavePlace);
+        }
+    }
+
+    fn unwritten_here(&self) -> Vec<crate::domain::coding::ReadStretch> {
+        let here = self.transcript.id.as_ref();
+        here.and_then(|id| self.place.unwritten_reading.get(id)).cloned().unwrap_or_default()
     }
 
     fn operation(

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::coding::ReadStretch;
 use crate::domain::id::{CodeId, TranscriptId};
 use crate::domain::place::Place;
 
@@ -21,4 +22,6 @@ pub struct PlaceState {
     pub folded: BTreeSet<CodeId>,
     /// Hints that were followed and are not shown again.
     pub hints_followed: BTreeSet<String>,
+    /// What was read and is not yet written to the project.
+    pub unwritten_reading: BTreeMap<TranscriptId, Vec<ReadStretch>>,
 }

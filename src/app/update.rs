@@ -18,9 +18,10 @@ impl App {
     /// Takes in what happened. What is to be done outside waits in [`App::take_effects`].
     pub fn update(&mut self, message: Message) {
         match message {
-            Message::Key(key) => self.key(key),
+            Message::Key(key) => self.key_with_reading(key),
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
+            Message::Deadline => self.keep_what_waits(),
             Message::Focused => self.ask(Effect::LookAround),
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
@@ -78,6 +79,15 @@ impl App {
         );
         self.messages.say(Weight::Problem, said);
         self.session.trouble = Some(Trouble { since, why });
+    }
+
+    fn key_with_reading(&mut self, key: Key) {
+        let before = self.before_key();
+        self.key(key);
+        self.note_reading(&before);
+        if self.deadlines.count_key() {
+            self.keep_what_waits();
+        }
     }
 
     fn key(&mut self, key: Key) {

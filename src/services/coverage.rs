@@ -1,25 +1,487 @@
-//! t
-use crate::domain::id::{CodeId, CoderId};
+//! How much is coded, and how often each code was used.
+//!
+//! Only codings whose words are proved count; the others are counted apart, so that a figure never rests on a place
+//! that may be wrong. Transcripts that are not data are left out of counts of codes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use crate::domain::codebook::ancestors;
+use crate::domain::id::{CaseId, CodeId, CoderId, TranscriptId};
 use crate::domain::project::Project;
-use std::collections::{BTreeMap, BTreeSet};
-/// t
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CodeCount {
-    /// o
-    pub own: usize,
-    /// c
-    pub with_children: usize,
-    /// c
-    pub cases: usize,
+use crate::domain::text::CodePoint;
+use crate::domain::text::segment::{marks, words};
+use crate::domain::transcript::Transcript;
+use crate::services::anchor::placed::{Placed, Reader, Voices};
+
+/// How much of a text is coded, in words that were said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Words in all.
+    pub words: usize,
+    /// Words under at least one code.
+    pub words_coded: usize,
+    /// Informants' words in all.
+    pub informant_words: usize,
+    /// Informants' words under at least one code.
+    pub informant_words_coded: usize,
+    /// Codings that are not proved and therefore cover nothing.
+    pub unplaced: usize,
 }
-/// t
-#[must_use]
-pub fn code_counts(p: &Project, l: &BTreeSet<CoderId>) -> BTreeMap<CodeId, CodeCount> {
-    let mut m: BTreeMap<CodeId, CodeCount> = BTreeMap::new();
-    for layer in l {
-        for (_, c) in p.codings_by(layer) {
-            m.entry(p.resolve(&c.code).clone()).or_default().own += 1;
+
+impl Coverage {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            words: self.words + other.words,
+            words_coded: self.words_coded + other.words_coded,
+            informant_words: self.informant_words + other.informant_words,
+            informant_words_coded: self.informant_words_coded + other.informant_words_coded,
+            unplaced: self.unplaced + other.unplaced,
         }
     }
-    m
+}
+
+/// Where the words of a transcript are. Finding them takes longer than counting them, so it is done once a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TranscriptWords(Vec<Vec<Range<CodePoint>>>);
+
+impl TranscriptWords {
+    /// Finds the words of each paragraph; observation marks such as (ler) are not among them.
+    #[must_use]
+    pub fn of(transcript: &Transcript) -> Self {
+        let said = |text: &str| {
+            let marks = marks(text);
+            let is_said = |word: &Range<CodePoint>| {
+                !marks.iter().any(|mark| mark.start <= word.start && word.end <= mark.end)
+            };
+            words(text).into_iter().filter(is_said).collect()
+        };
+        let paragraphs = transcript.paragraphs.as_slice().iter();
+        Self(paragraphs.map(|paragraph| said(&paragraph.text)).collect())
+    }
+}
+
+/// Returns how much of a transcript the codings of `layers` cover together; words coded twice count once.
+///
+/// Pens are no codes and cover nothing. A word counts as coded if any letter of it is.
+#[must_use]
+pub fn share_coded(
+    project: &Project,
+    transcript: &TranscriptId,
+    layers: &BTreeSet<CoderId>,
+) -> Coverage {
+    let Some(text) = project.transcripts.get(transcript) else { return Coverage::default() };
+    share_coded_of_words(project, transcript, &TranscriptWords::of(text), layers)
+}
+
+/// Does the same as [`share_coded`] with words that were found before.
+#[must_use]
+pub fn share_coded_of_words(
+    project: &Project,
+    transcript: &TranscriptId,
+    words: &TranscriptWords,
+    layers: &BTreeSet<CoderId>,
+) -> Coverage {
+    covered(project, transcript, words, layers, |_, _| true)
+}
+
+/// Returns how much of a case's own words is coded, in all transcripts that are data.
+#[must_use]
+pub fn share_coded_of_case(
+    project: &Project,
+    case: &CaseId,
+    layers: &BTreeSet<CoderId>,
+) -> Coverage {
+    let speaks = |transcript: &Transcript| {
+        transcript.speakers.values().any(|speaker| speaker.case.as_ref() == Some(case))
+    };
+    let data = project.transcripts.iter().filter(|(_, transcript)| transcript.header.is_data);
+    data.filter(|(_, transcript)| speaks(transcript))
+        .map(|(id, transcript)| {
+            let words = TranscriptWords::of(transcript);
+            let is_own = |voices: &Voices<'_>, index| voices.case(index) == Some(case);
+            covered(project, id, &words, layers, is_own)
+        })
+        .fold(Coverage::default(), Coverage::plus)
+}
+
+/// How often a code was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CodeCount {
+    /// Codings of the code itself.
+    pub own: usize,
+    /// Codings of the code and all below it.
+    pub with_children: usize,
+    /// Informants with a coding of the code itself.
+    pub cases: usize,
+    /// Informants with a coding of the code or one below it.
+    pub cases_with_children: usize,
+    /// Transcripts with a coding of the code itself.
+    pub transcripts: usize,
+    /// Transcripts with a coding of the code or one below it.
+    pub transcripts_with_children: usize,
+    /// Codings of the code itself that are not proved; they are in none of the other counts.
+    pub unplaced: usize,
+}
+
+/// Counts the codings of `layers` by code, in transcripts that are data.
+///
+/// Merged codes are read as what they were merged into; codings that a merge made one are counted once. Every code of
+/// the codebook is there, and codes that are missing but were given.
+#[must_use]
+pub fn code_counts(project: &Project, layers: &BTreeSet<CoderId>) -> BTreeMap<CodeId, CodeCount> {
+    let mut tally = Tally::of(project);
+    let mut reader = Reader::new(project);
+    for (n_transcript, (id, transcript)) in project.transcripts.iter().enumerate() {
+        if !transcript.header.is_data {
+            continue;
+        }
+        let voices = Voices::of(transcript);
+        for layer in layers {
+            let Some(codings) = project.codings_of(layer, id) else { continue };
+            let (placed, unproved) = reader.place(transcript, codings);
+            for row in &placed {
+                tally.count(row, n_transcript, &voices);
+            }
+            for coding in unproved {
+                let code = reader.code(&coding.code);
+                tally.row(code).unplaced += 1;
+            }
+        }
+    }
+    tally.with_children()
+}
+
+fn covered(
+    project: &Project,
+    id: &TranscriptId,
+    words: &TranscriptWords,
+    layers: &BTreeSet<CoderId>,
+    concerns: impl Fn(&Voices<'_>, usize) -> bool,
+) -> Coverage {
+    let Some(transcript) = project.transcripts.get(id) else { return Coverage::default() };
+    let voices = Voices::of(transcript);
+    let (stretches, unplaced) = coded_stretches(project, id, transcript, layers);
+    let mut coverage = Coverage { unplaced, ..Coverage::default() };
+    let mut next = 0;
+    for (index, words) in words.0.iter().enumerate() {
+        if !concerns(&voices, index) {
+            continue;
+        }
+        let mut n_coded = 0;
+        for word in words {
+            while stretches.get(next).is_some_and(|stretch| stretch.end <= (index, word.start)) {
+                next += 1;
+            }
+            let is_coded =
+                stretches.get(next).is_some_and(|stretch| stretch.start < (index, word.end));
+            n_coded += usize::from(is_coded);
+        }
+        coverage.words += words.len();
+        coverage.words_coded += n_coded;
+        if voices.is_informant(index) {
+            coverage.informant_words += words.len();
+            coverage.informant_words_coded += n_coded;
+        }
+    }
+    coverage
+}
+
+type Stretch = Range<(usize, CodePoint)>;
+
+/// Returns the union of all codings with codes, in order, and how many are not proved.
+fn coded_stretches(
+    project: &Project,
+    id: &TranscriptId,
+    transcript: &Transcript,
+    layers: &BTreeSet<CoderId>,
+) -> (Vec<Stretch>, usize) {
+    let is_code = |code: &CodeId| project.codes.get(code).is_none_or(|code| !code.is_marker());
+    let mut reader = Reader::new(project);
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut unplaced = 0;
+    for codings in layers.iter().filter_map(|layer| project.codings_of(layer, id)) {
+        let (placed, unproved) = reader.place(transcript, codings);
+        let coded = placed.into_iter().filter(|row| is_code(row.code));
+        stretches.extend(coded.map(|row| row.from..row.to));
+        unplaced += unproved.iter().filter(|coding| is_code(&coding.code)).count();
+    }
+    stretches.sort_by_key(|stretch| (stretch.start, stretch.end));
+    let mut union: Vec<Stretch> = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        match union.last_mut() {
+            Some(last) if stretch.start <= last.end => last.end = last.end.max(stretch.end),
+            _ => union.push(stretch),
+        }
+    }
+    (union, unplaced)
+}
+
+/// Counts by code, with codes and cases as numbers.
+struct Tally<'a> {
+    project: &'a Project,
+    numbers: HashMap<&'a CodeId, usize>,
+    codes: Vec<&'a CodeId>,
+    counts: Vec<CodeCount>,
+    cases: HashMap<&'a CaseId, usize>,
+    code_cases: Vec<HashSet<usize>>,
+    code_transcripts: Vec<HashSet<usize>>,
+}
+
+impl<'a> Tally<'a> {
+    fn of(project: &'a Project) -> Self {
+        let mut tally = Self {
+            project,
+            numbers: HashMap::new(),
+            codes: Vec::new(),
+            counts: Vec::new(),
+            cases: HashMap::new(),
+            code_cases: Vec::new(),
+            code_transcripts: Vec::new(),
+        };
+        for code in project.codes.keys() {
+            tally.number(code);
+        }
+        tally
+    }
+
+    fn number(&mut self, code: &'a CodeId) -> usize {
+        if let Some(number) = self.numbers.get(code) {
+            return *number;
+        }
+        let number = self.codes.len();
+        self.numbers.insert(code, number);
+        self.codes.push(code);
+        self.counts.push(CodeCount::default());
+        self.code_cases.push(HashSet::new());
+        self.code_transcripts.push(HashSet::new());
+        number
+    }
+
+    fn row(&mut self, code: &'a CodeId) -> &mut CodeCount {
+        let number = self.number(code);
+        // A number is only given out together with its row.
+        &mut self.counts[number]
+    }
+
+    fn count(&mut self, row: &Placed<'a>, transcript: usize, voices: &Voices<'a>) {
+        let number = self.number(row.code);
+        self.counts[number].own += 1;
+        self.code_transcripts[number].insert(transcript);
+        for case in (row.from.0..=row.to.0).filter_map(|index| voices.case(index)) {
+            let next = self.cases.len();
+            let case = *self.cases.entry(case).or_insert(next);
+            self.code_cases[number].insert(case);
+        }
+    }
+
+    fn with_children(self) -> BTreeMap<CodeId, CodeCount> {
+        let (mut cases, mut transcripts) = (self.code_cases.clone(), self.code_transcripts.clone());
+        let mut counts = self.counts.clone();
+        for (number, code) in self.codes.iter().enumerate() {
+            let own = self.counts[number].own;
+            counts[number].with_children += own;
+            for above in ancestors(self.project, code) {
+                let Some(above) = self.numbers.get(&above).copied() else { continue };
+                counts[above].with_children += own;
+                cases[above].extend(&self.code_cases[number]);
+                transcripts[above].extend(&self.code_transcripts[number]);
+            }
+        }
+        for (number, count) in counts.iter_mut().enumerate() {
+            count.cases = self.code_cases[number].len();
+            count.cases_with_children = cases[number].len();
+            count.transcripts = self.code_transcripts[number].len();
+            count.transcripts_with_children = transcripts[number].len();
+        }
+        self.codes.into_iter().cloned().zip(counts).collect()
+    }
+}
+
+#[cfg(test)]
+pub(in crate::services) mod tests {
+    use super::*;
+    use crate::domain::code::{Code, CodeKind, CodeState};
+    use crate::domain::coding::Coding;
+    use crate::domain::place::{Place, Segment};
+    use crate::domain::time::Moment;
+    use crate::domain::transcript::{
+        Paragraph, Paragraphs, Role, Speaker, TranscriptHeader, TranscriptKind,
+    };
+    use crate::services::anchor::quote::quote_of;
+
+    /// Two interviews, Jonas and Ida, with the codes rammer > tall, rammer > tid, dor, and the pen a.
+    pub(in crate::services) fn study() -> Project {
+        let mut project = Project::default();
+        for (id, parent) in
+            [("rammer", None), ("tall", Some("rammer")), ("tid", Some("rammer")), ("dor", None)]
+        {
+            let code = Code {
+                name: id.to_owned(),
+                id: id.into(),
+                parent: parent.map(CodeId::new),
+                ..Code::default()
+            };
+            project.codes.insert(id.into(), code);
+        }
+        let pen = Code { name: "slo oss".to_owned(), kind: CodeKind::Marker, ..Code::default() };
+        project.codes.insert("a".into(), Code { id: "a".into(), ..pen });
+        let lines = [
+            ("Hva teller?", "Det er tallene som styrer her. (ler) Ja."),
+            ("Har du tid?", "Nei, aldri. Men døra er åpen."),
+        ];
+        for (id, name, (asked, said)) in
+            [("02-nav", "Jonas", lines[0]), ("04-skole", "Ida", lines[1])]
+        {
+            let case: CaseId = name.to_lowercase().as_str().into();
+            let known = crate::domain::case::Case { name: name.to_owned(), ..Default::default() };
+            project.cases.insert(case.clone(), known);
+            project.transcripts.insert(id.into(), interview(id, &case, asked, said));
+        }
+        project
+    }
+
+    fn interview(title: &str, case: &CaseId, asked: &str, said: &str) -> Transcript {
+        let speaker = |id: &str, label: &str, role, case: Option<&CaseId>| {
+            let case = case.cloned();
+            (id.into(), Speaker { id: id.into(), label: label.to_owned(), role, case })
+        };
+        let paragraph = |id: &str, speaker: &str, text: &str| Paragraph {
+            id: id.into(),
+            speaker: Some(speaker.into()),
+            text: text.to_owned(),
+            ..Paragraph::default()
+        };
+        Transcript {
+            header: TranscriptHeader {
+                title: title.to_owned(),
+                kind: TranscriptKind::Interview,
+                is_data: true,
+                ..TranscriptHeader::default()
+            },
+            speakers: [
+                speaker("I", "Interv.", Role::Interviewer, None),
+                speaker("V", case.as_str(), Role::Informant, Some(case)),
+            ]
+            .into(),
+            paragraphs: Paragraphs::new(vec![
+                paragraph("1", "I", asked),
+                paragraph("2", "V", said),
+                paragraph("3", "I", "Mm, jo."),
+            ]),
+        }
+    }
+
+    /// Codes `from..to` of paragraph 2.
+    pub(in crate::services) fn code(
+        project: &mut Project,
+        (layer, transcript): (&str, &str),
+        id: &str,
+        code: &str,
+        (from, to): (u32, u32),
+    ) {
+        let place = |offset| Place::new("2".into(), CodePoint(offset));
+        let segment = Segment::new(place(from), place(to));
+        let (quote, near) = quote_of(&project.transcripts[&transcript.into()], &segment).unwrap();
+        let coding = Coding {
+            id: id.into(),
+            code: code.into(),
+            from: segment.from,
+            to: segment.to,
+            made: Moment::new("2026-11-23T09:00:00Z"),
+            pass: None,
+            weight: None,
+            quote,
+            near,
+            agrees: Vec::new(),
+        };
+        let transcripts = project.codings.entry(layer.into()).or_default();
+        transcripts.entry(transcript.into()).or_default().insert(id.into(), coding);
+    }
+
+    pub(in crate::services) fn layers(names: &[&str]) -> BTreeSet<CoderId> {
+        names.iter().map(CoderId::new).collect()
+    }
+
+    const NAV: (&str, &str) = ("ane", "02-nav");
+    const SKOLE: (&str, &str) = ("ane", "04-skole");
+
+    #[test]
+    fn overlapping_codings_cover_their_words_once() {
+        let mut project = study();
+        code(&mut project, NAV, "a", "tall", (7, 14));
+        code(&mut project, NAV, "b", "tid", (7, 25));
+        code(&mut project, NAV, "c", "a", (0, 30));
+        let coverage = share_coded(&project, &"02-nav".into(), &layers(&["ane"]));
+        let expected = Coverage {
+            words: 11,
+            words_coded: 3,
+            informant_words: 7,
+            informant_words_coded: 3,
+            unplaced: 0,
+        };
+        assert_eq!(coverage, expected);
+        assert_eq!(share_coded(&project, &"02-nav".into(), &layers(&["bo"])).words_coded, 0);
+    }
+
+    #[test]
+    fn a_coding_that_is_not_proved_covers_nothing() {
+        let mut project = study();
+        code(&mut project, NAV, "a", "tall", (7, 14));
+        let codings = project.codings.get_mut(&"ane".into()).unwrap();
+        let coding = codings.get_mut(&"02-nav".into()).unwrap().get_mut(&"a".into()).unwrap();
+        coding.quote = "tilliten".to_owned();
+        let coverage = share_coded(&project, &"02-nav".into(), &layers(&["ane"]));
+        assert_eq!((coverage.words_coded, coverage.unplaced), (0, 1));
+        let counts = code_counts(&project, &layers(&["ane"]));
+        assert_eq!((counts[&"tall".into()].own, counts[&"tall".into()].unplaced), (0, 1));
+    }
+
+    #[test]
+    fn a_cases_own_words_are_those_it_said() {
+        let mut project = study();
+        code(&mut project, SKOLE, "a", "tid", (0, 11));
+        let coverage = share_coded_of_case(&project, &"ida".into(), &layers(&["ane"]));
+        assert_eq!((coverage.words, coverage.words_coded), (6, 2));
+    }
+
+    #[test]
+    fn a_category_counts_what_is_below_it_and_informants_once() {
+        let mut project = study();
+        code(&mut project, NAV, "a", "tall", (7, 14));
+        code(&mut project, NAV, "b", "tid", (0, 6));
+        code(&mut project, SKOLE, "c", "tid", (0, 11));
+        let counts = code_counts(&project, &layers(&["ane"]));
+        let rammer = counts[&"rammer".into()];
+        assert_eq!((rammer.own, rammer.with_children), (0, 3));
+        assert_eq!((rammer.cases, rammer.cases_with_children), (0, 2));
+        assert_eq!((rammer.transcripts, rammer.transcripts_with_children), (0, 2));
+        let tid = counts[&"tid".into()];
+        assert_eq!((tid.own, tid.with_children, tid.cases, tid.transcripts), (2, 2, 2, 2));
+        assert_eq!(counts[&"dor".into()], CodeCount::default());
+    }
+
+    #[test]
+    fn merged_codes_are_read_as_one_and_their_overlaps_joined() {
+        let mut project = study();
+        code(&mut project, NAV, "a", "tall", (7, 25));
+        code(&mut project, NAV, "b", "tid", (0, 14));
+        code(&mut project, NAV, "c", "tid", (37, 39));
+        let merged = project.codes.get_mut(&"tid".into()).unwrap();
+        merged.state = CodeState::MergedInto("tall".into());
+        let counts = code_counts(&project, &layers(&["ane"]));
+        assert_eq!(counts[&"tall".into()].own, 2);
+        assert_eq!(counts[&"tid".into()].own, 0);
+    }
+
+    #[test]
+    fn layers_are_counted_apart_and_trial_interviews_not_at_all() {
+        let mut project = study();
+        code(&mut project, NAV, "a", "tall", (7, 14));
+        code(&mut project, ("bo", "02-nav"), "b", "tall", (7, 14));
+        assert_eq!(code_counts(&project, &layers(&["ane"]))[&"tall".into()].own, 1);
+        assert_eq!(code_counts(&project, &layers(&["ane", "bo"]))[&"tall".into()].own, 2);
+        project.transcripts.get_mut(&"02-nav".into()).unwrap().header.is_data = false;
+        assert_eq!(code_counts(&project, &layers(&["ane"]))[&"tall".into()].own, 0);
+    }
 }

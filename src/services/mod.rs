@@ -1,7 +1,11 @@
 //! What one asks of a study: functions over a project whose results are plain values.
 
 pub mod anchor;
+pub mod correct;
 pub mod coverage;
+pub mod export;
 pub mod fuzzy;
 pub mod import;
+pub mod lint;
 pub mod reading;
+pub mod retrieval;

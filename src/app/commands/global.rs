@@ -247,6 +247,7 @@ fn go_back(app: &mut App) {
         return;
     }
     if app.leaving {
+        app.flush_reading();
         app.ask(Effect::SavePlace);
         app.ask(Effect::Quit);
         return;

@@ -96,7 +96,9 @@ pub const COMMANDS: &[Command] = &[
 
 /// Moves by one sentence or row.
 pub fn next_step(app: &mut App) {
+    let before = app.transcript.cursor;
     step(app, 1, |terrain, spot| terrain.next_sentence(spot).map(|next| next.from));
+    note_end(app, before);
 }
 
 fn previous_step(app: &mut App) {
@@ -104,7 +106,15 @@ fn previous_step(app: &mut App) {
 }
 
 fn next_block(app: &mut App) {
+    let before = app.transcript.cursor;
     step(app, 5, |terrain, spot| terrain.next_turn(spot));
+    note_end(app, before);
+}
+
+fn note_end(app: &mut App, before: Spot) {
+    if app.screens.is_empty() && app.focus == Pane::Transcript {
+        app.note_end_of_text(before);
+    }
 }
 
 fn previous_block(app: &mut App) {

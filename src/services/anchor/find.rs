@@ -115,8 +115,9 @@ impl<'a> Finder<'a> {
         let home = search.home(&segment.from.paragraph);
         let same = hits.iter().filter_map(|hit| search.segment(*hit));
         let alike = home.map(|home| alike(self.transcript, words.text(), home)).unwrap_or_default();
-        let places = self.instead(segment).into_iter().chain(same).chain(alike);
-        rank(self.transcript, words.text(), home, places)
+        let instead = self.instead(segment);
+        let places = instead.clone().into_iter().chain(same).chain(alike);
+        rank(self.transcript, words.text(), home, instead.as_ref(), places)
     }
 }
 

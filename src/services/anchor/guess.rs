@@ -1,5 +1,6 @@
 //! Where words may be now: guesses to show, never to take.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::quote::{quote_of, words_of};
@@ -27,11 +28,13 @@ const LEAST_LIKENESS: u8 = 40;
 /// How many paragraphs on either side of where the words were are looked through.
 const NEIGHBORS: usize = 2;
 
-/// Puts the `places` in order, best first, without copies: by likeness, then by how near to `home` they are.
+/// Puts the `places` in order, best first, without copies: what stands at the place itself now, then by likeness, then
+/// by how near to `home` they are.
 pub(super) fn rank(
     transcript: &Transcript,
     quote: &str,
     home: Option<usize>,
+    instead: Option<&Segment>,
     places: impl Iterator<Item = Segment>,
 ) -> Vec<Guess> {
     let wanted = counted(&folded_words(quote));
@@ -47,7 +50,9 @@ pub(super) fn rank(
         let distance = index.zip(home).map_or(usize::MAX, |(index, home)| index.abs_diff(home));
         guesses.push((distance, Guess { segment, quote: shown, likeness }));
     }
-    guesses.sort_by_key(|(distance, guess)| (std::cmp::Reverse(guess.likeness), *distance));
+    guesses.sort_by_key(|(distance, guess)| {
+        (instead != Some(&guess.segment), Reverse(guess.likeness), *distance)
+    });
     guesses.into_iter().map(|(_, guess)| guess).take(MOST_GUESSES).collect()
 }
 

@@ -4,6 +4,7 @@
 //! person and a coding by another can come together without a conflict and leave offsets on other words.
 
 pub mod find;
+pub mod placed;
 pub mod quote;
 pub mod settle;
 

@@ -67,7 +67,7 @@ pub fn words_of(transcript: &Transcript, segment: &Segment) -> Option<String> {
 /// Offsets past the end of a paragraph mean its end. `None` where nothing but white space is left, or where a
 /// paragraph is unknown.
 #[must_use]
-pub fn normalize(transcript: &Transcript, segment: Segment) -> Option<Segment> {
+pub fn normalize(transcript: &Transcript, mut segment: Segment) -> Option<Segment> {
     let paragraphs = &transcript.paragraphs;
     let start = first_text_from(paragraphs, paragraphs.order(&segment.from)?)?;
     let end = last_text_before(paragraphs, paragraphs.order(&segment.to)?)?;
@@ -77,7 +77,9 @@ pub fn normalize(transcript: &Transcript, segment: Segment) -> Option<Segment> {
     let place = |(index, offset): (usize, CodePoint)| {
         paragraphs.get(index).map(|paragraph| Place::new(paragraph.id.clone(), offset))
     };
-    Some(Segment::new(place(start)?, place(end)?))
+    segment.from = place(start)?;
+    segment.to = place(end)?;
+    Some(segment)
 }
 
 /// A normal segment with the paragraphs it touches.
@@ -195,7 +197,7 @@ fn last_text_before(paragraphs: &Paragraphs, (mut index, mut offset): At) -> Opt
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::services) mod tests {
     use super::*;
     use crate::domain::id::ParagraphId;
 

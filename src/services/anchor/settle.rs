@@ -6,7 +6,7 @@ use super::quote::{quote_of, words_of};
 use super::search::Words;
 use crate::domain::coding::Coding;
 use crate::domain::edit::{Change, Edit};
-use crate::domain::id::{CoderId, CodingId, MemoId, QuoteId, TranscriptId};
+use crate::domain::id::{CoderId, CodingId, MemoId, ParagraphId, QuoteId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::place::{Near, Place, Segment};
 use crate::domain::project::Project;
@@ -123,7 +123,9 @@ pub(in crate::services) fn resettle(
         }
     }
     for (id, quote) in &project.quotes {
-        if quote.transcript == *transcript && concerns(&quote.segment()) {
+        let lost_context =
+            || quote.context.as_ref().is_some_and(|context| new.paragraphs.find(context).is_none());
+        if quote.transcript == *transcript && (concerns(&quote.segment()) || lost_context()) {
             resettling.quote(id, quote);
         }
     }
@@ -221,6 +223,7 @@ impl Resettling<'_> {
             span: (span.from, span.to),
             omissions: omissions.unwrap_or_else(|| quote.omissions.clone()),
             text,
+            context: quote.context.as_ref().map(|context| self.heir(context)),
             ..quote.clone()
         };
         let change = Change { key: id.clone(), before: Some(quote.clone()), after: Some(after) };
@@ -241,6 +244,17 @@ impl Resettling<'_> {
             return Some(quote.omissions.clone());
         }
         quote.omissions.iter().map(moved).collect()
+    }
+
+    /// Returns the paragraph itself, or the one it was joined to.
+    fn heir(&self, paragraph: &ParagraphId) -> ParagraphId {
+        match self.new.paragraphs.find(paragraph) {
+            Some(same) => same.id.clone(),
+            None => {
+                let heir = self.new.paragraphs.heir(paragraph);
+                heir.map_or_else(|| paragraph.clone(), |(heir, _)| heir.id.clone())
+            }
+        }
     }
 
     fn stand(&self, found: &Found, before: &Segment, words: (&str, Option<&Near>)) -> Stand {
@@ -343,7 +357,7 @@ mod tests {
         let about = MemoAbout::Segment {
             transcript: "nav".into(),
             from: place.from.clone(),
-            to: place.to.clone(),
+            to: place.to,
             quote: "døra er åpen.".to_owned(),
             near: None,
         };

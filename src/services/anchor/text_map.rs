@@ -104,13 +104,14 @@ impl<'a> TextMap<'a> {
         words_of(self.old, segment).is_some_and(|stood| stood == words)
     }
 
-    /// Returns whether any paragraph that `segment` touched is another one now, or gone.
+    /// Returns whether any paragraph that `segment` touched is another one now, or gone; paragraphs that the old text
+    /// did not have either do not count.
     #[must_use]
     pub fn is_touched(&self, segment: &Segment) -> bool {
         let paragraphs = &self.old.paragraphs;
         let from = paragraphs.position(&segment.from.paragraph);
         let to = paragraphs.position(&segment.to.paragraph);
-        let (Some(from), Some(to)) = (from.or(to), to.or(from)) else { return true };
+        let (Some(from), Some(to)) = (from.or(to), to.or(from)) else { return false };
         self.changed
             .get(from.min(to)..=from.max(to))
             .is_some_and(|changed| changed.iter().any(|changed| *changed))

@@ -101,6 +101,10 @@ pub struct App {
     pub leaving: bool,
     /// Where the user jumped from and to.
     pub jumps: Jumps,
+    /// The last search or jump, to be repeated.
+    pub last_jump: Option<commands::next::Jump>,
+    /// Screens that were left to look at a place, and where the user was before.
+    pub set_aside: Option<screen::SetAside>,
     /// What must reach the disk soon.
     pub deadlines: Deadlines,
     /// Clock and dice.
@@ -139,6 +143,8 @@ impl App {
             keymap: Keymap::standard(),
             leaving: false,
             jumps: Jumps::default(),
+            last_jump: None,
+            set_aside: None,
             deadlines: Deadlines::default(),
             world,
             effects: Vec::new(),

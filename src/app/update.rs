@@ -10,6 +10,7 @@ use super::message::Message;
 use super::messages::Weight;
 use super::overlay::{Menu, Overlay, Picker, Prompt};
 use super::pending::Pending;
+use super::screen::Screen;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
 use super::{App, Pane};
@@ -102,12 +103,18 @@ impl App {
     }
 
     fn look_up(&mut self, keys: Vec<Key>) {
-        if let ([key], Pane::Transcript, true) =
-            (keys.as_slice(), self.focus, self.screens.is_empty())
+        if let [key] = keys.as_slice()
             && let Some(digit) = digit(*key)
+            && self.take_digit(digit)
         {
-            self.leaving = false;
-            code_with_hot_key(self, digit);
+            return;
+        }
+        if let [first, second] = keys.as_slice()
+            && *first == Key::character('g')
+            && self.screens.is_empty()
+            && let Some(digit) = digit(*second)
+        {
+            self.pending = Pending::Turn(digit.to_string());
             return;
         }
         match self.keymap.look_up(&self.contexts(), &keys) {
@@ -124,6 +131,20 @@ impl App {
         }
     }
 
+    /// Lets a digit code, or choose a row; returns whether it does either here.
+    fn take_digit(&mut self, digit: u8) -> bool {
+        match self.screens.last().map(Screen::context) {
+            Some(Context::List) => self.row_digit(digit),
+            Some(Context::Passages) => code_with_hot_key(self, digit),
+            None if self.focus == Pane::Transcript => {
+                self.leaving = false;
+                code_with_hot_key(self, digit);
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn waiting_key(&mut self, key: Key) {
         match std::mem::take(&mut self.pending) {
             Pending::Nothing => {}
@@ -132,6 +153,9 @@ impl App {
                 self.look_up(keys);
             }
             Pending::Count(digits) => self.count_key(digits, key),
+            Pending::Turn(digits) => self.turn_key(digits, key),
+            Pending::SetBookmark => self.bookmark_key(key),
+            Pending::GoToBookmark => self.go_to_bookmark_key(key),
             Pending::Handle(typed) => match key.typed() {
                 Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
                 _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),

@@ -38,6 +38,9 @@ fn left_side(app: &App) -> (String, Role) {
 
 /// Says where the cursor is and which codes are there.
 fn place_words(app: &App) -> String {
+    if let Some(screen) = app.screens.last() {
+        return screen.place_in_words();
+    }
     let Some(transcript) = app.transcript.transcript(&app.session) else { return String::new() };
     let label = turn_label(transcript, app.transcript.cursor.paragraph);
     let project = &app.session.project;

@@ -1,22 +1,38 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
+pub mod case_rows;
 pub mod codebook;
 pub mod coding;
+pub mod filter;
+pub mod find;
 pub mod global;
+pub mod go;
+pub mod lists;
 pub mod motions;
+pub mod next;
+pub mod pass;
+pub mod passages;
 pub mod pens;
 pub mod selection;
+pub mod transcript_rows;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 6] = [
+const TABLES: [&[Command]; 13] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
+    next::COMMANDS,
+    go::COMMANDS,
+    find::COMMANDS,
+    filter::COMMANDS,
+    pass::COMMANDS,
+    lists::COMMANDS,
+    passages::COMMANDS,
 ];
 
 /// Returns every command.

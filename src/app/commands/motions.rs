@@ -1,6 +1,7 @@
 //! Moving about. "Step" is the sentence in the transcript, the row elsewhere; "block" is the turn or the group.
 
 use crate::app::command::{Command, Context};
+use crate::app::screen::passages::Shown;
 use crate::app::transcript::choice::{Edge, Hold, Step};
 use crate::app::transcript::motion::{Spot, Terrain};
 use crate::app::{App, Pane};
@@ -125,7 +126,11 @@ fn previous_block(app: &mut App) {
 fn step(app: &mut App, rows: isize, motion: fn(Terrain<'_>, Spot) -> Option<Spot>) {
     let count = app.take_count();
     if let Some(screen) = app.screens.last_mut() {
-        screen.step(rows * isize::try_from(count).unwrap_or(1));
+        let count = isize::try_from(count).unwrap_or(1);
+        match rows {
+            1 | -1 => screen.step(rows * count),
+            _ => screen.step_group(rows.signum() * count),
+        }
         return;
     }
     match app.focus {
@@ -168,7 +173,7 @@ fn move_edge(app: &mut App, hold: Hold, spot: Spot) {
 
 fn step_right(app: &mut App) {
     if !app.screens.is_empty() {
-        return;
+        return super::passages::expand(app, Shown::All);
     }
     match app.focus {
         Pane::Transcript => {
@@ -190,7 +195,7 @@ fn step_right(app: &mut App) {
 
 fn step_left(app: &mut App) {
     if !app.screens.is_empty() {
-        return;
+        return super::passages::expand(app, Shown::Few);
     }
     match app.focus {
         Pane::Transcript => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::choice::Choice;
-use super::filter::Filter;
+use super::filter::{Filter, Whose};
 use super::layout::{Layout, top_for};
 use super::markup::{Mark, Markup};
 use super::motion::{Spot, Stretch, Terrain};
@@ -15,8 +15,8 @@ use crate::domain::coding::ReadStretch;
 use crate::domain::id::{CoderId, ParagraphId, TranscriptId};
 use crate::domain::memo::MemoAbout;
 use crate::domain::text::CodePoint;
-use crate::domain::text::segment::{n_words, sentences};
 use crate::domain::text::fold::{Folded, find_all};
+use crate::domain::text::segment::{n_words, sentences};
 use crate::domain::transcript::{Paragraph, Transcript};
 use crate::services::coverage::{TranscriptWords, share_coded_of_words};
 use crate::services::reading;
@@ -69,7 +69,7 @@ pub struct Progress {
     pub words: usize,
     /// Words in paragraphs that were read.
     pub read: usize,
-    /// Words under at least one code or pen.
+    /// Words under at least one code.
     pub coded: usize,
 }
 
@@ -191,14 +191,14 @@ impl TranscriptPane {
     }
 
     fn derive(&mut self, session: &Session, transcript: &Transcript, now: &Known) {
-        let Some(id) = &self.id else { return };
-        self.markup = Markup::new(&session.project, id, transcript, &now.layers);
+        let Some(id) = self.id.clone() else { return };
+        self.markup = Markup::new(&session.project, &id, transcript, &now.layers);
         if now.id != self.known.id || now.text != self.known.text {
             self.words = TranscriptWords::of(transcript);
             let paragraphs = transcript.paragraphs.as_slice().iter();
             self.n_words = paragraphs.map(|paragraph| n_words(&paragraph.text)).collect();
         }
-        self.measure(session, id, &now.layers);
+        self.measure(session, &id, &now.layers);
         self.note_read(session, transcript);
         self.hits = hits_of(transcript, &self.find);
         let shown = self.paragraphs_shown(session, transcript);
@@ -211,7 +211,7 @@ impl TranscriptPane {
             self.shown = shown;
         }
         self.markup.lay_out(&self.layout);
-        self.memo_paragraphs = self.paragraphs_with_memos(session, id, transcript);
+        self.memo_paragraphs = self.paragraphs_with_memos(session, &id, transcript);
     }
 
     fn measure(&mut self, session: &Session, id: &TranscriptId, layers: &BTreeSet<CoderId>) {
@@ -274,6 +274,7 @@ impl TranscriptPane {
         (!filter.informants || transcript.is_informant(index))
             && (!filter.unread || !self.read.get(index).copied().unwrap_or(false))
             && (!filter.important || marks().any(|mark| mark.is_important))
+            && filter.whose.is_none_or(|whose| is_of(whose, &session.coder, marks()))
             && filter.speaker.as_ref().is_none_or(|speaker| {
                 transcript.speaker_at(index).is_some_and(|row| row.id == *speaker)
             })
@@ -331,6 +332,23 @@ impl TranscriptPane {
     }
 }
 
+/// Returns whether codings of the asked-for coders are among `marks`.
+fn is_of<'a>(whose: Whose, me: &CoderId, marks: impl Iterator<Item = &'a Mark>) -> bool {
+    let (mut mine, mut theirs, mut agreed) = (false, false, false);
+    for mark in marks {
+        let is_agreed = mark.layer == CoderId::agreed();
+        agreed |= is_agreed;
+        mine |= mark.layer == *me;
+        theirs |= !is_agreed && mark.layer != *me;
+    }
+    match whose {
+        Whose::Mine => mine,
+        Whose::Theirs => theirs,
+        Whose::Both => mine && theirs,
+        Whose::Agreed => agreed,
+    }
+}
+
 impl Known {
     /// Returns whether only what was read has changed since `before`.
     fn is_same_but_for_reading(&self, before: &Self) -> bool {
@@ -352,8 +370,7 @@ fn read_flags(
     let stretches = [written, unwritten].concat();
     let pass = session.current_pass().map(|(id, _)| id);
     let paragraphs = &transcript.paragraphs;
-    let is_read =
-        |row: &Paragraph| reading::is_read(&stretches, paragraphs, pass, &row.id);
+    let is_read = |row: &Paragraph| reading::is_read(&stretches, paragraphs, pass, &row.id);
     paragraphs.as_slice().iter().map(is_read).collect()
 }
 

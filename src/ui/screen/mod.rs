@@ -1,6 +1,8 @@
 //! The screens that cover the home screen.
 
 mod list;
+mod passages;
+mod search;
 
 use super::painter::Painter;
 use super::view::stage;
@@ -13,6 +15,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
     let area = stage(app);
     match screen {
         Screen::List(list) => list::draw(painter, list, area),
+        Screen::Passages(passages) => passages::draw(painter, passages, area),
+        Screen::Search(search) => search::draw(painter, search, area),
     }
     true
 }

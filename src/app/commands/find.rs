@@ -125,3 +125,29 @@ impl App {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::world::fake::{app_on, press, said, study};
+
+    #[test]
+    fn capitals_and_accents_do_not_count_and_n_goes_on() {
+        let mut app = app_on(study());
+        press(&mut app, "/ D E T Enter");
+        assert_eq!(said(&app), "«det»: 1 of 3. n N go on");
+        assert_eq!(app.transcript.cursor.paragraph, 1);
+        press(&mut app, "n");
+        assert_eq!(said(&app), "«det»: 2 of 3. n N go on");
+        press(&mut app, "n n");
+        assert_eq!(said(&app), "No hit below here. N looks above");
+        press(&mut app, "Esc");
+        assert!(app.transcript.hits.is_empty());
+    }
+
+    #[test]
+    fn words_that_are_not_there_are_said_to_be_missing() {
+        let mut app = app_on(study());
+        press(&mut app, "/ x y z Enter");
+        assert_eq!(said(&app), "«xyz» is not in this text. g s looks in all");
+    }
+}

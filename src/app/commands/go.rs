@@ -180,3 +180,39 @@ fn turn_at(transcript: &Transcript, number: &str) -> Option<(usize, bool)> {
     }
     nearest
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::world::fake::{app_on, press, said, study};
+
+    #[test]
+    fn a_number_after_g_goes_to_the_turn() {
+        let mut app = app_on(study());
+        press(&mut app, "g 4 Enter");
+        assert_eq!(app.transcript.cursor.paragraph, 3);
+        press(&mut app, "g 9 9 Enter");
+        assert_eq!(said(&app), "There is no turn 99; this is 6. The last one is 6");
+        press(&mut app, "Backspace");
+        assert_eq!(app.transcript.cursor.paragraph, 3);
+    }
+
+    #[test]
+    fn a_hidden_turn_leads_to_the_next_shown_one() {
+        let mut app = app_on(study());
+        press(&mut app, "f i g 3 Enter");
+        assert_eq!(app.transcript.cursor.paragraph, 3);
+        assert_eq!(said(&app), "Turn 3 is hidden by the filter (f f shows all)");
+    }
+
+    #[test]
+    fn a_bookmark_leads_back_from_another_transcript() {
+        let mut app = app_on(study());
+        press(&mut app, "J b x > d ' x");
+        assert_eq!(app.transcript.id, Some("01-nav".into()));
+        assert_eq!(app.transcript.cursor.paragraph, 1);
+        press(&mut app, "b x");
+        assert_eq!(said(&app), "Bookmark x is taken away");
+        press(&mut app, "'");
+        assert_eq!(said(&app), "There is no bookmark yet. b and a letter sets one");
+    }
+}

@@ -288,3 +288,89 @@ fn step_document(app: &mut App, direction: Direction) {
         None => app.refuse("This is the first transcript. > d goes to the next"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::app::App;
+    use crate::app::world::fake::{app_on, press, said, study};
+
+    fn at(app: &App) -> (usize, u32) {
+        (app.transcript.cursor.paragraph, app.transcript.cursor.at.0)
+    }
+
+    #[test]
+    fn the_next_uncoded_sentence_is_one_of_an_informant() {
+        let mut app = app_on(study());
+        press(&mut app, "e");
+        assert_eq!(at(&app), (1, 0));
+        press(&mut app, "1 e");
+        assert_eq!(at(&app), (1, 27));
+        press(&mut app, "e e");
+        assert_eq!(at(&app), (3, 0));
+        press(&mut app, "E E E");
+        assert_eq!(said(&app), "No uncoded sentence above here. e looks below");
+        assert_eq!(at(&app), (1, 27));
+    }
+
+    #[test]
+    fn where_no_sentence_is_uncoded_below_it_says_so() {
+        let mut app = app_on(study());
+        press(&mut app, "G e");
+        assert_eq!(said(&app), "No uncoded sentence below here. E looks above");
+    }
+
+    #[test]
+    fn n_repeats_the_last_jump_and_backspace_takes_it_back() {
+        let mut app = app_on(study());
+        press(&mut app, "J 1 J J 1 g g > c");
+        assert_eq!(at(&app), (1, 0));
+        press(&mut app, "n");
+        assert_eq!(at(&app), (3, 0));
+        press(&mut app, "n");
+        assert_eq!(said(&app), "No coding below here. < looks above");
+        press(&mut app, "N");
+        assert_eq!(at(&app), (1, 0));
+        press(&mut app, "Backspace Backspace");
+        assert_eq!(at(&app), (1, 0));
+        press(&mut app, "Ctrl-N");
+        assert_eq!(at(&app), (3, 0));
+    }
+
+    #[test]
+    fn hidden_paragraphs_are_no_target() {
+        let mut app = app_on(study());
+        press(&mut app, "f i > r > r");
+        assert_eq!(at(&app), (5, 0));
+    }
+
+    #[test]
+    fn passages_of_the_same_code_follow_each_other() {
+        let mut app = app_on(study());
+        press(&mut app, "J 1 J J , t i J J 1 g 2 Enter > k");
+        assert_eq!(at(&app), (5, 0));
+    }
+
+    #[test]
+    fn the_next_turn_of_a_speaker_skips_the_others() {
+        let mut app = app_on(study());
+        press(&mut app, "J > s");
+        assert_eq!(at(&app), (3, 0));
+        press(&mut app, "< s");
+        assert_eq!(at(&app), (1, 0));
+    }
+
+    #[test]
+    fn reading_goes_on_at_the_first_unread_turn() {
+        let mut app = app_on(study());
+        press(&mut app, "J J G R");
+        assert_eq!(at(&app), (2, 0));
+    }
+
+    #[test]
+    fn reading_goes_on_in_the_next_transcript_where_this_one_is_read() {
+        let mut app = app_on(study());
+        press(&mut app, "G r R");
+        assert_eq!(app.transcript.id, Some("02-bedrift".into()));
+        assert_eq!(said(&app), "Arbeidsmarkedsbedrift: reading goes on here. Backspace goes back");
+    }
+}

@@ -105,11 +105,11 @@ fn finish_pass(app: &mut App) {
     let title = format!("end of {}", app.name_of_pass(&id, &pass));
     let edit = app.finished(&id, pass);
     if app.commit("finish-pass", title, vec![edit]) {
-        app.say(format!("{} finished: {words}", words_before(app, &id)));
+        app.say(format!("{} finished: {words}", name_in_words(app, &id)));
     }
 }
 
-fn words_before(app: &App, id: &PassId) -> String {
+fn name_in_words(app: &App, id: &PassId) -> String {
     let pass = app.session.project.passes.get(&app.session.coder).and_then(|map| map.get(id));
     pass.map_or_else(String::new, |pass| app.name_of_pass(id, pass))
 }
@@ -145,7 +145,7 @@ impl App {
         let mut edits = Vec::new();
         let mut ended = String::new();
         if let Some((id, pass)) = self.session.current_pass() {
-            ended = format!("; {} is finished", self.name_of_pass(id, pass));
+            ended = format!("; {} is finished", self.name_of_pass(id, pass).replacen('P', "p", 1));
             let (id, pass) = (id.clone(), pass.clone());
             edits.push(self.finished(&id, pass));
         }
@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(said(&app), "Pass 1 «telling» starts. u undoes");
         press(&mut app, "J 1 J J");
         press(&mut app, "p f");
-        assert_eq!(said(&app), "Pass 1 «telling» finished: 1 coding, 1 new code, 13 % read");
+        assert_eq!(said(&app), "Pass 1 «telling» finished: 1 coding, 1 new code, 10 % read");
         assert!(app.session.current_pass().is_none());
     }
 
@@ -257,7 +257,7 @@ mod tests {
     fn starting_a_pass_finishes_the_one_that_goes_on_as_one_act() {
         let mut app = app_on(study());
         press(&mut app, "p s e n Enter p s t o Enter");
-        assert_eq!(said(&app), "Pass 2 «to» starts; Pass 1 «en» is finished. u undoes");
+        assert_eq!(said(&app), "Pass 2 «to» starts; pass 1 «en» is finished. u undoes");
         press(&mut app, "u");
         let (id, _) = app.session.current_pass().unwrap();
         assert_eq!(id.as_str(), "en");

@@ -294,11 +294,11 @@ mod tests {
         press(&mut app, "J 1 J J g t");
         assert_eq!(
             cells(&app, 0),
-            ["1", "NAV", "interview", "Jonas", "27", "52 %", "24 %", "1", "today"]
+            ["1", "NAV", "interview", "Jonas", "31", "48 %", "22 %", "1", "today"]
         );
         assert_eq!(
             cells(&app, 1),
-            ["2", "Arbeidsmarkedsbedrift", "interview", "Torunn", "27", "0 %", "–", "0", "–"]
+            ["2", "Arbeidsmarkedsbedrift", "interview", "Torunn", "31", "0 %", "–", "0", "–"]
         );
     }
 

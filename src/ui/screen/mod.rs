@@ -20,3 +20,6 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests;

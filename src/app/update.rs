@@ -86,6 +86,7 @@ impl App {
         let before = self.before_key();
         self.key(key);
         self.note_reading(&before);
+        self.keep_cursor();
         if self.deadlines.count_key() {
             self.keep_what_waits();
         }

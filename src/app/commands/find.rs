@@ -103,7 +103,8 @@ impl App {
                 self.say_which_hit();
             }
             None => {
-                self.refuse(format!("«{}» is not in this text. g s looks in all", typed.trim()))
+                let typed = typed.trim();
+                self.refuse(format!("«{typed}» is not in this text. g s looks in all"));
             }
         }
     }

@@ -90,6 +90,22 @@ pub const COMMANDS: &[Command] = &[
     .only_if(has_row),
     Command::new(
         Context::List,
+        "new-attribute",
+        &[],
+        ("New attribute", "Something that is recorded of every case, with the kind of its values."),
+        case_rows::ask_attribute,
+    )
+    .only_if(shows_cases),
+    Command::new(
+        Context::List,
+        "rename-attribute",
+        &[],
+        ("Rename an attribute", "Gives an attribute of the cases another name."),
+        case_rows::ask_which,
+    )
+    .only_if(shows_cases),
+    Command::new(
+        Context::List,
         "close-list",
         &["Backspace"],
         ("Back", "Closes the list."),
@@ -146,6 +162,13 @@ fn can_make(app: &App) -> Availability {
         Some(ListKind::Cases) => Ok(()),
         Some(ListKind::Transcripts) => Err("tusj import brings in documents (g i)".to_owned()),
         Some(ListKind::Messages) | None => Err("nothing is made here".to_owned()),
+    }
+}
+
+fn shows_cases(app: &App) -> Availability {
+    match list(app).map(|list| list.kind) {
+        Some(ListKind::Cases) => Ok(()),
+        _ => Err("attributes belong to cases (g p)".to_owned()),
     }
 }
 

@@ -119,11 +119,12 @@ impl ListKind {
         }
     }
 
-    fn rows(self, app: &App, sort: usize) -> Vec<ListRow> {
+    /// Returns the rows, and what stands at the right of the heading.
+    fn content(self, app: &App, sort: usize) -> (Vec<ListRow>, String) {
         match self {
-            Self::Messages => message_rows(app),
+            Self::Messages => (message_rows(app), String::new()),
             Self::Transcripts => transcripts::rows(app, sort),
-            Self::Cases => cases::rows(app),
+            Self::Cases => (cases::rows(app), cases::facts(app)),
         }
     }
 
@@ -132,14 +133,6 @@ impl ListKind {
         match self {
             Self::Messages => app.session.revision + app.messages.log().len() as u64,
             _ => app.session.revision,
-        }
-    }
-
-    fn facts(self, app: &App) -> String {
-        match self {
-            Self::Messages => String::new(),
-            Self::Transcripts => transcripts::facts(app),
-            Self::Cases => cases::facts(app),
         }
     }
 }
@@ -264,8 +257,7 @@ impl ListScreen {
         let now = (self.kind.revision(app), self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            self.rows = self.kind.rows(app, self.sort);
-            self.facts = self.kind.facts(app);
+            (self.rows, self.facts) = self.kind.content(app, self.sort);
             self.narrow();
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::list::{Align, Column, ListRow};
 use crate::app::App;
 use crate::app::screen::documents;
+use crate::app::screen::passages::was_read;
 use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, grouped, percent, short_day};
 use crate::domain::id::{CaseId, CoderId, TranscriptId};
@@ -31,9 +32,9 @@ pub const COLUMNS: &[Column] = &[
 const MOST_CASES: usize = 12;
 const NOTHING: &str = "–";
 
-/// Returns a row for each transcript, those that are not in memory yet last.
+/// Returns a row for each transcript, those that are not in memory yet last, and what stands in the heading.
 #[must_use]
-pub fn rows(app: &App, sort: usize) -> Vec<ListRow> {
+pub fn rows(app: &App, sort: usize) -> (Vec<ListRow>, String) {
     let cases = cases_in_words(app);
     let layers = app.session.visible_layers();
     let mut figures: Vec<Figures> = documents(&app.session.project)
@@ -41,6 +42,7 @@ pub fn rows(app: &App, sort: usize) -> Vec<ListRow> {
         .enumerate()
         .filter_map(|(index, id)| Figures::of(app, index + 1, id, &layers))
         .collect();
+    let facts = facts(&figures);
     sort_by(&mut figures, sort);
     let mut rows: Vec<ListRow> = figures.iter().map(|row| row.row(app, &cases)).collect();
     rows.extend(app.session.loading.waiting.iter().map(|id| ListRow {
@@ -48,18 +50,16 @@ pub fn rows(app: &App, sort: usize) -> Vec<ListRow> {
         cells: vec![String::new(), id.to_string(), "being read".to_owned()],
         detail: Vec::new(),
     }));
-    rows
+    (rows, facts)
 }
 
-/// Returns what stands at the right of the heading.
-#[must_use]
-pub fn facts(app: &App) -> String {
-    let project = &app.session.project;
-    let is_data = |transcript: &&Transcript| transcript.header.is_data;
-    let n_data = project.transcripts.values().filter(is_data).count();
-    let n_other = project.transcripts.len() - n_data;
+/// Returns `6 + 1 not data · 55 800 words`.
+fn facts(rows: &[Figures]) -> String {
+    let n_data = rows.iter().filter(|row| row.is_data).count();
+    let n_other = rows.len() - n_data;
     let other = if n_other > 0 { format!(" + {n_other} not data") } else { String::new() };
-    format!("{n_data}{other}")
+    let words: usize = rows.iter().map(|row| row.read.words).sum();
+    format!("{n_data}{other} · {} words", grouped(words))
 }
 
 /// The names of the orders in which the rows can stand.
@@ -242,7 +242,7 @@ fn cases_in_words(app: &App) -> String {
     let mut unread = Vec::new();
     for (id, case) in &project.cases {
         let coverage = share_coded_of_case(project, id, &layers);
-        if coverage.words_coded > 0 {
+        if coverage.words_coded > 0 || was_read(app, id) {
             let share = percent(coverage.words_coded, coverage.words);
             shares.push(format!("{} {share}", case.name));
         } else {
@@ -250,7 +250,7 @@ fn cases_in_words(app: &App) -> String {
         }
     }
     if !unread.is_empty() {
-        shares.push(format!("{} nothing", unread.join(", ")));
+        shares.push(format!("{} not read", unread.join(", ")));
     }
     format!("{}    of own words coded", shares.join("  "))
 }

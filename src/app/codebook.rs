@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::geometry::Area;
-use super::place::PlaceState;
 use super::session::Session;
 use super::transcript::layout::top_for;
 use crate::domain::codebook::{pens, tree};
 use crate::domain::id::CodeId;
 use crate::services::coverage::{CodeCount, code_counts};
+use crate::storage::local::PlaceState;
 
 /// What the codebook pane shows and which code is chosen in it.
 #[derive(Clone, Debug, Default)]

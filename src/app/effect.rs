@@ -52,8 +52,15 @@ pub enum Effect {
     ListSources(PathBuf),
     /// Read source files; answered by `SourcesRead`.
     ReadSources(Vec<PathBuf>),
-    /// Write a file outside the project.
+    /// Write a file outside the project; one that is there already is asked about.
     WriteFile {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        text: String,
+    },
+    /// Write a file outside the project over the one that is there.
+    OverwriteFile {
         /// Where.
         path: PathBuf,
         /// What.
@@ -65,6 +72,8 @@ pub enum Effect {
     Suspend,
     /// Open another project, or make one.
     OpenProject(PathBuf),
+    /// Open the finished sample study on a scratch copy.
+    OpenDemo,
     /// End the program once everything is on disk.
     Quit,
 }

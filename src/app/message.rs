@@ -1,5 +1,7 @@
 //! What reaches the app: keys from the terminal, answers from the runtime.
 
+use std::path::PathBuf;
+
 use super::geometry::Size;
 use super::key::Key;
 use crate::domain::id::OperationId;
@@ -13,15 +15,41 @@ pub enum Message {
     Paste(String),
     /// The terminal has another size.
     Resized(Size),
-    /// Nothing was typed for as long as [`super::App::next_deadline_in`] said.
-    Deadline,
     /// The terminal came to the front.
     Focused,
+    /// A deadline of [`super::App::deadline`] has come.
+    Deadline,
+    /// A text came back from the user's own editor.
+    Edited {
+        /// What it is.
+        name: String,
+        /// The text as it is now.
+        text: String,
+    },
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.
     NotSaved {
         /// Why, in words.
         why: String,
+    },
+    /// A file that was to be written is there already.
+    FileExists {
+        /// Where.
+        path: PathBuf,
+        /// What was to be written.
+        text: String,
+    },
+    /// The project is no longer in its folder.
+    ProjectGone {
+        /// What that may mean.
+        why: String,
+    },
+    /// Somebody else changed files; what they hold was taken over.
+    ChangedOutside {
+        /// The files, within the project.
+        files: Vec<String>,
+        /// Number of records that changed here.
+        n_changes: usize,
     },
 }

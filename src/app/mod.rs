@@ -10,6 +10,7 @@ pub mod commands;
 pub mod deadlines;
 pub mod effect;
 pub mod geometry;
+pub mod hints;
 pub mod jumps;
 pub mod key;
 pub mod keymap;
@@ -18,13 +19,13 @@ pub mod message;
 pub mod messages;
 pub mod overlay;
 pub mod pending;
-pub mod place;
 pub mod reading;
 pub mod screen;
 pub mod session;
 pub mod text_editor;
 pub mod transcript;
-mod update;
+pub mod update;
+pub mod welcome;
 pub mod words;
 pub mod world;
 pub mod wrap;
@@ -41,13 +42,14 @@ use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
 use self::overlay::Overlay;
 use self::pending::Pending;
-use self::place::PlaceState;
 use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::storage::local::PlaceState;
+use crate::storage::merge::Contradiction;
 
 /// The panes of the home screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +109,8 @@ pub struct App {
     pub set_aside: Option<screen::SetAside>,
     /// What must reach the disk soon.
     pub deadlines: Deadlines,
+    /// Where somebody else and this session changed the same field of the same record.
+    pub contradictions: Vec<Contradiction>,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -146,6 +150,7 @@ impl App {
             last_jump: None,
             set_aside: None,
             deadlines: Deadlines::default(),
+            contradictions: Vec::new(),
             world,
             effects: Vec::new(),
         };
@@ -186,6 +191,26 @@ impl App {
         self.carry_out(operation)
     }
 
+    /// Notes where the user is, so that the next session goes on there.
+    pub fn note_place(&mut self) {
+        if let Some((id, place)) = self.here() {
+            self.place.cursors.insert(id.clone(), place);
+            self.place.transcript = Some(id);
+        }
+    }
+
+    /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
+    #[must_use]
+    pub fn deadline(&self) -> Option<std::time::Duration> {
+        self.deadlines.next()
+    }
+
+    /// Finishes what is under way before the program ends.
+    pub fn before_end(&mut self) {
+        self.note_place();
+        self.flush_reading();
+    }
+
     /// Returns the areas of the home screen.
     #[must_use]
     pub fn areas(&self) -> HomeAreas {
@@ -215,12 +240,6 @@ impl App {
         self.refresh_screen();
     }
 
-    /// Returns how long a pause may be before [`message::Message::Deadline`] is wanted; none where nothing waits.
-    #[must_use]
-    pub fn next_deadline_in(&self) -> Option<std::time::Duration> {
-        self.deadlines.next()
-    }
-
     /// Keeps what waits to be kept.
     fn keep_what_waits(&mut self) {
         if self.deadlines.take_place() {
@@ -230,7 +249,7 @@ impl App {
 
     fn unwritten_here(&self) -> Vec<crate::domain::coding::ReadStretch> {
         let here = self.transcript.id.as_ref();
-        here.and_then(|id| self.place.unwritten_reading.get(id)).cloned().unwrap_or_default()
+        here.map_or_else(Vec::new, |id| self.unwritten_reading(id).to_vec())
     }
 
     fn operation(

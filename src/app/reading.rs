@@ -15,6 +15,7 @@ use crate::domain::project::Project;
 use crate::domain::text::slug;
 use crate::services::reading::with_read;
 use crate::storage::layout::{FileKey, file_of};
+use crate::storage::local::UnwrittenReading;
 
 /// Where the cursor was before a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,12 +73,14 @@ impl App {
         if fresh.is_empty() {
             return;
         }
-        let mut stretches = self.place.unwritten_reading.remove(&id).unwrap_or_default();
+        let mut stretches = self.unwritten_reading(&id).to_vec();
         for paragraph in fresh {
             let paragraphs = &transcript.paragraphs;
             stretches = with_read(&stretches, paragraphs, &pass, &paragraph, &paragraph, &today);
         }
-        self.place.unwritten_reading.insert(id, stretches);
+        self.forget_unwritten(&id);
+        let coder = self.session.coder.clone();
+        self.place.unwritten.push(UnwrittenReading { coder, transcript: id, read: stretches });
         self.deadlines.place_changed();
     }
 
@@ -85,26 +88,28 @@ impl App {
     ///
     /// What belongs to a file that must not be written, or to a transcript that is not in memory, waits.
     pub fn flush_reading(&mut self) {
-        let unwritten = std::mem::take(&mut self.place.unwritten_reading);
+        let unwritten = std::mem::take(&mut self.place.unwritten);
         if unwritten.is_empty() {
             return;
         }
         let mut edits = Vec::new();
-        for (id, stretches) in unwritten {
-            match self.reading_edits(&id, &stretches) {
+        for reading in unwritten {
+            // What another coder read on this machine waits until they are back.
+            let is_mine = reading.coder == self.session.coder;
+            let more = is_mine.then(|| self.reading_edits(&reading.transcript, &reading.read));
+            match more.flatten() {
                 Some(more) => edits.extend(more),
-                None => {
-                    self.place.unwritten_reading.insert(id, stretches);
-                }
+                None => self.place.unwritten.push(reading),
             }
+        }
+        if edits.is_empty() {
+            return;
         }
         edits.dedup();
         let _nothing_refused = self.session.take_over(&edits);
         let mut files: Vec<FileKey> = edits.iter().map(file_of).collect();
         files.dedup();
-        if !files.is_empty() {
-            self.ask(super::effect::Effect::Rewrite(files));
-        }
+        self.ask(super::effect::Effect::Rewrite(files));
         self.ask(super::effect::Effect::SavePlace);
     }
 
@@ -119,6 +124,22 @@ impl App {
         PassId::new(slug::unique_slug(name, |slug| {
             passes.is_some_and(|passes| passes.contains_key(&PassId::new(slug)))
         }))
+    }
+
+    /// Returns what this coder has read of a transcript that is not in the project yet.
+    #[must_use]
+    pub fn unwritten_reading(&self, id: &TranscriptId) -> &[ReadStretch] {
+        let mut unwritten = self.place.unwritten.iter();
+        unwritten.find(|row| self.is_mine(row, id)).map_or(&[], |row| &row.read)
+    }
+
+    fn forget_unwritten(&mut self, id: &TranscriptId) {
+        let coder = &self.session.coder;
+        self.place.unwritten.retain(|row| row.coder != *coder || row.transcript != *id);
+    }
+
+    fn is_mine(&self, row: &UnwrittenReading, id: &TranscriptId) -> bool {
+        row.coder == self.session.coder && row.transcript == *id
     }
 
     fn reading_edits(&self, id: &TranscriptId, stretches: &[ReadStretch]) -> Option<Vec<Edit>> {
@@ -204,8 +225,7 @@ mod tests {
         let mut app = app_on(study());
         press(&mut app, "J J");
         assert!(app.session.project.reading.is_empty() && app.session.project.passes.is_empty());
-        let unwritten = &app.place.unwritten_reading[&"01-nav".into()];
-        assert_eq!(*unwritten, [stretch("lesing", 1, 2)]);
+        assert_eq!(app.unwritten_reading(&"01-nav".into()), [stretch("lesing", 1, 2)]);
         app.take_effects();
         press(&mut app, "> d");
         assert_eq!(
@@ -213,7 +233,7 @@ mod tests {
             [stretch("lesing", 1, 2)]
         );
         assert_eq!(app.session.project.passes[&"a".into()][&"lesing".into()].finished, None);
-        assert!(app.place.unwritten_reading.is_empty());
+        assert!(app.place.unwritten.is_empty());
         let coder = FileKey::Coder("a".into());
         let reading = FileKey::Reading("a".into(), "01-nav".into());
         assert!(app.take_effects().contains(&Effect::Rewrite(vec![coder, reading])));
@@ -233,19 +253,19 @@ mod tests {
         app.session.closed.insert(reading, "line 3 could not be read".to_owned());
         press(&mut app, "J > d");
         assert!(app.session.project.reading.is_empty());
-        assert_eq!(app.place.unwritten_reading.len(), 1);
+        assert_eq!(app.place.unwritten.len(), 1);
     }
 
     #[test]
     fn the_place_is_kept_after_a_pause_or_twenty_keys() {
         let mut app = app_on(study());
-        assert_eq!(app.next_deadline_in(), None);
+        assert_eq!(app.deadline(), None);
         press(&mut app, "J");
-        assert_eq!(app.next_deadline_in(), Some(std::time::Duration::from_secs(1)));
+        assert_eq!(app.deadline(), Some(std::time::Duration::from_secs(1)));
         app.take_effects();
         app.update(crate::app::message::Message::Deadline);
         assert!(app.take_effects().contains(&Effect::SavePlace));
-        assert_eq!(app.next_deadline_in(), None);
+        assert_eq!(app.deadline(), None);
         press(&mut app, "J");
         app.take_effects();
         press(&mut app, &["k"; 20].join(" "));

@@ -7,6 +7,7 @@ use crate::domain::coder::{Coder, Pass};
 use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force};
 use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::project::Project;
+use crate::services::anchor::settle::NeedsYou;
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::Problem;
 
@@ -33,9 +34,13 @@ pub struct Session {
     pub trouble: Option<Trouble>,
     /// Files that must not be written, each with the reason.
     pub closed: BTreeMap<FileKey, String>,
+    /// Why nothing at all may be written, if so.
+    pub sealed: Option<String>,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
-    /// Whether another tusj has the project open.
+    /// Records whose words are nowhere for sure, by transcript.
+    pub needs_you: BTreeMap<TranscriptId, Vec<NeedsYou>>,
+    /// How many other tusj have the project open.
     pub others_alive: usize,
 }
 
@@ -182,8 +187,15 @@ impl Session {
     }
 
     fn require_open_files(&self, edits: &[Edit]) -> Result<(), String> {
-        let closed = edits.iter().find_map(|edit| self.closed.get(&file_of(edit)));
-        closed.map_or(Ok(()), |why| Err(why.clone()))
+        if let Some(why) = &self.sealed {
+            return Err(why.clone());
+        }
+        let is_closed = |edit: &Edit| {
+            let key = file_of(edit);
+            let why = self.closed.get(&key)?;
+            Some(format!("{} stays as it is: {why}", key.path_text()))
+        };
+        edits.iter().find_map(is_closed).map_or(Ok(()), Err)
     }
 
     fn touch(&mut self, edits: &[Edit]) {

@@ -13,6 +13,7 @@ use super::pending::Pending;
 use super::screen::Screen;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
+use super::words::counted;
 use super::{App, Pane};
 
 impl App {
@@ -24,8 +25,18 @@ impl App {
             Message::Resized(size) => self.resized(size),
             Message::Deadline => self.keep_what_waits(),
             Message::Focused => self.ask(Effect::LookAround),
+            Message::Edited { .. } => {}
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::FileExists { path, text } => {
+                super::commands::export::ask_to_overwrite(self, path, text);
+            }
+            Message::ProjectGone { why } => {
+                let said = format!("Not on disk: {why}. All is kept in memory; ! tries again");
+                self.messages.say(Weight::Problem, said);
+                self.session.trouble.get_or_insert(Trouble { since: self.world.clock(), why });
+            }
+            Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
         self.refresh();
     }
@@ -51,7 +62,10 @@ impl App {
             self.leaving = false;
         }
         match (command.available)(self) {
-            Ok(()) => (command.run)(self),
+            Ok(()) => {
+                (command.run)(self);
+                self.follow_hints(command.name);
+            }
             Err(why) => self.refuse(format!("Not now: {why}")),
         }
         if self.pending == Pending::Nothing && command.name != "count" {
@@ -89,6 +103,23 @@ impl App {
         self.keep_cursor();
         if self.deadlines.count_key() {
             self.keep_what_waits();
+        }
+    }
+
+    fn changed_outside(&mut self, files: &[String], n_changes: usize) {
+        let what = match files {
+            [only] => only.clone(),
+            _ => counted(files.len(), "file", "files"),
+        };
+        let records = counted(n_changes, "record is", "records are");
+        let open = self.contradictions.len();
+        if open > 0 {
+            let said = format!(
+                "{what} changed underneath: {open} contradictions wait under !. Nothing was lost"
+            );
+            self.messages.say(Weight::Problem, said);
+        } else {
+            self.say(format!("{what} changed underneath: {records} new here. Nothing was lost"));
         }
     }
 
@@ -182,13 +213,11 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
-            Some(Overlay::Help(mut help)) => {
-                if !is_cancel(key) && key.typed() != Some('q') && key.typed() != Some('?') {
-                    help.top = scrolled(help.top, key);
-                    self.overlay = Some(Overlay::Help(help));
-                }
+            Some(Overlay::Help(mut help)) if !closes_help(key) => {
+                help.top = scrolled(help.top, key);
+                self.overlay = Some(Overlay::Help(help));
             }
-            None => {}
+            Some(Overlay::Help(_)) | None => {}
         }
     }
 
@@ -285,6 +314,10 @@ impl App {
 #[must_use]
 pub fn is_cancel(key: Key) -> bool {
     key.code == KeyCode::Esc || key == Key::control('g') || key == Key::control('c')
+}
+
+fn closes_help(key: Key) -> bool {
+    is_cancel(key) || matches!(key.typed(), Some('q' | '?'))
 }
 
 fn digit(key: Key) -> Option<u8> {

@@ -5,9 +5,13 @@
 //! ([`event_loop`]) sleeps until a message comes; nothing here ticks.
 
 pub mod backend;
+pub mod clock;
 pub mod decoder;
 pub mod event_loop;
+pub mod host;
 pub mod input;
+pub mod jobs;
+pub mod main_loop;
 pub mod panic;
 pub mod signals;
 pub mod terminal;

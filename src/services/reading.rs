@@ -36,6 +36,22 @@ pub fn is_read(
         .any(|stretch| range(paragraphs, stretch).is_some_and(|range| range.contains(&index)))
 }
 
+/// Returns for every paragraph whether it was read in `pass`, or in any pass where none is named.
+#[must_use]
+pub fn read_flags(
+    stretches: &[ReadStretch],
+    paragraphs: &Paragraphs,
+    pass: Option<&PassId>,
+) -> Vec<bool> {
+    let mut flags = vec![false; paragraphs.len()];
+    for stretch in of_pass(stretches, pass) {
+        if let Some(slots) = range(paragraphs, stretch).and_then(|range| flags.get_mut(range)) {
+            slots.fill(true);
+        }
+    }
+    flags
+}
+
 /// Returns the stretches with those from `from` to `to` (both included) read in `pass` on `day`.
 ///
 /// Stretches of one pass and day that meet are one, and no paragraph is in two stretches of a pass: it stays with the

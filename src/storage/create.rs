@@ -47,7 +47,7 @@ fn make(root: &Path, writes: &[FileWrite], made: &mut Made) -> Result<WriteOutco
     fs::create_dir_all(root).map_err(io("making the folder", root))?;
     made.expect_folder(&layout::private(root));
     for write in writes {
-        made.expect(&root.join(&write.path));
+        made.expect_folder(root.join(&write.path).parent().unwrap_or(root));
     }
     let attributes = layout::git_attributes(root);
     let before = fs::read_to_string(&attributes).ok();
@@ -58,6 +58,9 @@ fn make(root: &Path, writes: &[FileWrite], made: &mut Made) -> Result<WriteOutco
             .map_err(io("writing", &attributes))?;
     }
     let outcome = write_locked(root, &lock, writes, &mut |_| Ok(()));
+    let failed = outcome.failure.iter().map(|failure| root.join(&failure.path));
+    let written = outcome.written.iter().map(|written| root.join(written.key.path()));
+    made.files = written.chain(failed).collect();
     match (&outcome.failure, outcome.changed.first()) {
         (Some(failure), _) => Err(refusal(root, failure)),
         (None, Some(changed)) => Err(StorageError::Io {
@@ -97,15 +100,6 @@ struct Made {
 }
 
 impl Made {
-    fn expect(&mut self, path: &Path) {
-        if fs::symlink_metadata(path).is_err() {
-            self.files.push(path.to_owned());
-        }
-        if let Some(folder) = path.parent() {
-            self.expect_folder(folder);
-        }
-    }
-
     fn expect_folder(&mut self, folder: &Path) {
         let missing: Vec<PathBuf> = folder
             .ancestors()
@@ -125,7 +119,10 @@ impl Made {
     /// Removes what was made. What cannot be removed stays; without `project.ron` it is no project.
     fn take_back(self) {
         for file in &self.files {
-            let _may_never_have_been_made = fs::remove_file(file);
+            // A link was there before; a plain file would have stopped the writing before it.
+            if fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file()) {
+                let _as_far_as_possible = fs::remove_file(file);
+            }
         }
         if let Some((path, before)) = self.git_attributes {
             let _as_far_as_possible = match before {

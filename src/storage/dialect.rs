@@ -14,15 +14,15 @@ use super::problem::{Finding, ProblemKind};
 use super::scanner::Scanner;
 
 /// How many unknown fields of one text are passed over before it counts as something else.
-const MOST_UNKNOWN_FIELDS: usize = 1000;
+const MOST_UNKNOWN_FIELDS: usize = 100;
 
 /// What could be read of a text, and the fields in it that this version does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tolerant<T> {
     /// The value without what is unknown.
     pub value: T,
-    /// One finding a field.
-    pub unknown: Vec<Finding>,
+    /// The name of each field, and where it is.
+    pub unknown: Vec<(String, Finding)>,
 }
 
 /// Writes a whole file.
@@ -74,7 +74,8 @@ pub fn read_tolerant<T: DeserializeOwned>(text: &str) -> Result<Tolerant<T>, Spa
         let blanked =
             blank_field(&text, found, &error).filter(|_| unknown.len() < MOST_UNKNOWN_FIELDS);
         let Some(without) = blanked else { return Err(error) };
-        unknown.push(Finding::from_ron(&error, ProblemKind::UnknownField));
+        let finding = Finding::from_ron(&error, ProblemKind::UnknownField);
+        unknown.push((found.clone(), finding));
         text = without;
         match read(&text) {
             Ok(value) => return Ok(Tolerant { value, unknown }),
@@ -181,7 +182,7 @@ mod tests {
         let read = read_tolerant::<Example>(text).unwrap();
         assert_eq!(read.value, named("x"));
         let unknown: Vec<(usize, &str)> =
-            read.unknown.iter().map(|finding| (finding.line, finding.why.as_str())).collect();
+            read.unknown.iter().map(|(_, finding)| (finding.line, finding.why.as_str())).collect();
         assert_eq!(
             unknown,
             [

@@ -171,6 +171,13 @@ impl Folder {
         self.files.get(key).map_or(Standing::Readable, |state| state.standing)
     }
 
+    /// Returns the files that may not be written, each with the reason.
+    pub fn closed(&self) -> impl Iterator<Item = (&FileKey, &str)> {
+        let is_closed = |state: &FileState| state.standing != Standing::Readable;
+        let closed = self.files.iter().filter(move |(_, state)| is_closed(state));
+        closed.map(|(key, state)| (key, state.why.as_str()))
+    }
+
     /// Returns the lines of a file that could not be read.
     #[must_use]
     pub fn unread(&self, key: &FileKey) -> &[UnreadLine] {
@@ -200,10 +207,22 @@ impl Folder {
     /// Says in words which file may not be written and why; then nothing is planned.
     pub fn plan(&mut self, project: &Project, edits: &[Edit]) -> Result<Vec<FileWrite>, Refused> {
         let keys: BTreeSet<FileKey> = edits.iter().map(file_of).collect();
+        self.plan_files(project, &keys)
+    }
+
+    /// Returns what is to be written so that the files `keys` hold what `project` holds; see [`Self::plan`].
+    ///
+    /// # Errors
+    /// Says in words which file may not be written and why; then nothing is planned.
+    pub fn plan_files<'a>(
+        &mut self,
+        project: &Project,
+        keys: impl IntoIterator<Item = &'a FileKey>,
+    ) -> Result<Vec<FileWrite>, Refused> {
         let mut writes = Vec::new();
         for key in keys {
-            self.check_file(&key)?;
-            writes.extend(self.plan_file(project, key)?);
+            self.check_file(key)?;
+            writes.extend(self.plan_file(project, key.clone())?);
         }
         for write in &writes {
             self.files.entry(write.key.clone()).or_default().pending.push(write.hash());

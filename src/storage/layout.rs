@@ -265,7 +265,7 @@ pub fn draft(root: &Path, name: &str) -> PathBuf {
 
 /// Returns the file that remembers where one was.
 #[must_use]
-pub fn bookmark(root: &Path) -> PathBuf {
+pub fn place(root: &Path) -> PathBuf {
     private(root).join("place.ron")
 }
 

@@ -9,12 +9,15 @@ pub mod error;
 pub mod file_content;
 pub mod fingerprint;
 pub mod folder;
+pub mod journal;
 pub mod layout;
 pub mod load;
+pub mod local;
 pub mod lock;
 pub mod look;
 pub mod merge;
 pub mod problem;
+pub mod recover;
 pub mod write;
 
 mod create;

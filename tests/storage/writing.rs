@@ -3,9 +3,11 @@
 use std::fs;
 use std::io;
 
-use tusj::domain::edit::{Change, Edit, Operation};
+use tusj::domain::code::Code;
+use tusj::domain::edit::{Change, Edit, Operation, apply};
 use tusj::domain::project::Project;
 use tusj::domain::study::{FORMAT, Settings};
+use tusj::domain::time::Moment;
 use tusj::storage::Step;
 use tusj::storage::error::{IoKind, StorageError};
 use tusj::storage::folder::Folder;
@@ -99,7 +101,7 @@ fn undoing_everything_gives_the_same_bytes() {
     ];
     let operation = Operation {
         id: "o1".into(),
-        at: tusj::domain::time::Moment::new("2021-05-01T10:00:00Z"),
+        at: Moment::new("2021-05-01T10:00:00Z"),
         coder: "bo".into(),
         command: "several".to_owned(),
         title: String::new(),
@@ -118,10 +120,10 @@ fn two_plans_can_be_made_before_the_first_is_written() {
     let folder = fresh();
     let mut study = open(folder.path());
     let first = study.coding("bo", "n1", "kontroll");
-    tusj::domain::edit::apply(&mut study.project, std::slice::from_ref(&first)).unwrap();
+    apply(&mut study.project, std::slice::from_ref(&first)).unwrap();
     let first = study.folder.plan(&study.project, &[first]).unwrap();
     let second = study.coding("bo", "n2", "kontroll");
-    tusj::domain::edit::apply(&mut study.project, std::slice::from_ref(&second)).unwrap();
+    apply(&mut study.project, std::slice::from_ref(&second)).unwrap();
     let second = study.folder.plan(&study.project, &[second]).unwrap();
     for writes in [first, second] {
         let outcome = write(folder.path(), &writes);
@@ -132,31 +134,32 @@ fn two_plans_can_be_made_before_the_first_is_written() {
 }
 
 #[test]
-fn a_full_disk_leaves_the_old_file_and_says_so() {
-    for failing in [Step::MakeFile, Step::WriteText, Step::SyncFile, Step::Rename] {
-        let folder = fresh();
-        let before = snapshot(folder.path());
-        let mut study = open(folder.path());
-        let edit = study.rename("tillit", "Tillit");
-        tusj::domain::edit::apply(&mut study.project, std::slice::from_ref(&edit)).unwrap();
-        let writes = study.folder.plan(&study.project, &[edit]).unwrap();
-        let outcome = write_stepwise(folder.path(), &writes, &mut |step| {
-            if step == failing { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
-        });
-        study.folder.noted(&outcome);
-        let failure = outcome.failure.unwrap();
-        assert_eq!(failure.kind, IoKind::NoSpace);
-        assert_eq!(
-            failure.why,
-            format!(
-                "writing {}: the disk is full",
-                folder.path().join("codebook/tillit.ron").display()
-            )
-        );
-        assert_eq!(outcome.left, [FileKey::Code("tillit".into())]);
-        assert_eq!(snapshot(folder.path()), before, "{failing:?}");
-        let again = write(folder.path(), &writes);
-        assert_eq!(again.written.len(), 1);
+fn a_refusal_of_the_system_at_any_step_leaves_the_old_file_and_says_so() {
+    let refusals = [
+        (io::ErrorKind::StorageFull, IoKind::NoSpace, "the disk is full"),
+        (io::ErrorKind::ReadOnlyFilesystem, IoKind::ReadOnly, "the disk is read-only"),
+        (io::ErrorKind::PermissionDenied, IoKind::Permission, "you may not do this here"),
+    ];
+    for (refusal, kind, words) in refusals {
+        for failing in [Step::MakeFile, Step::WriteText, Step::SyncFile, Step::Rename] {
+            let folder = fresh();
+            let before = snapshot(folder.path());
+            let mut study = open(folder.path());
+            let edit = study.rename("tillit", "Tillit");
+            apply(&mut study.project, std::slice::from_ref(&edit)).unwrap();
+            let writes = study.folder.plan(&study.project, &[edit]).unwrap();
+            let outcome = write_stepwise(folder.path(), &writes, &mut |step| {
+                if step == failing { Err(refusal.into()) } else { Ok(()) }
+            });
+            study.folder.noted(&outcome);
+            let failure = outcome.failure.unwrap();
+            let path = folder.path().join("codebook/tillit.ron");
+            assert_eq!(failure.kind, kind);
+            assert_eq!(failure.why, format!("writing {}: {words}", path.display()));
+            assert_eq!(outcome.left, [FileKey::Code("tillit".into())]);
+            assert_eq!(snapshot(folder.path()), before, "{failing:?}");
+            assert_eq!(write(folder.path(), &writes).written.len(), 1);
+        }
     }
 }
 
@@ -172,11 +175,7 @@ fn the_mode_of_a_file_stays_and_a_new_one_may_be_read_by_others() {
     )
     .unwrap();
     let mut study = open(folder.path());
-    let pen = tusj::domain::code::Code {
-        name: "ny".to_owned(),
-        id: "ny".into(),
-        ..tusj::domain::code::Code::default()
-    };
+    let pen = Code { name: "ny".to_owned(), id: "ny".into(), ..Code::default() };
     let edits = [
         study.rename("tillit", "x"),
         Edit::Code(Change::to(&study.project, "ny".into(), Some(pen))),
@@ -205,7 +204,7 @@ fn a_file_that_could_not_be_read_is_refused_in_words() {
 fn an_id_that_leads_elsewhere_is_never_written() {
     let folder = fresh();
     let mut study = open(folder.path());
-    let code = tusj::domain::code::Code::default();
+    let code = Code::default();
     let edit = Edit::Code(Change::to(&study.project, "../../x".into(), Some(code)));
     assert!(study.folder.plan(&study.project, &[edit]).is_err());
 }
@@ -221,7 +220,7 @@ fn a_link_in_the_place_of_a_folder_is_not_followed() {
     let mut study = open(folder.path());
     assert!(study.project.codes.is_empty());
     assert_eq!(study.problems.len(), 1);
-    let code = tusj::domain::code::Code { id: "ny".into(), ..Default::default() };
+    let code = Code { id: "ny".into(), ..Default::default() };
     let edit = Edit::Code(Change::to(&study.project, "ny".into(), Some(code)));
     let outcome = study.commit(&[edit]);
     assert!(outcome.failure.is_some());

@@ -3,6 +3,7 @@
 pub mod case_rows;
 pub mod codebook;
 pub mod coding;
+pub mod export;
 pub mod filter;
 pub mod find;
 pub mod global;
@@ -13,13 +14,15 @@ pub mod next;
 pub mod pass;
 pub mod passages;
 pub mod pens;
+pub mod quotes;
 pub mod selection;
+pub mod study;
 pub mod transcript_rows;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 13] = [
+const TABLES: [&[Command]; 16] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -33,6 +36,9 @@ const TABLES: [&[Command]; 13] = [
     pass::COMMANDS,
     lists::COMMANDS,
     passages::COMMANDS,
+    quotes::COMMANDS,
+    export::COMMANDS,
+    study::COMMANDS,
 ];
 
 /// Returns every command.

@@ -225,8 +225,7 @@ impl App {
     pub fn stretches_read(&self, id: &TranscriptId) -> Vec<ReadStretch> {
         let project = &self.session.project;
         let written = project.reading.get(&self.session.coder).and_then(|map| map.get(id));
-        let unwritten = self.place.unwritten_reading.get(id);
-        written.into_iter().chain(unwritten).flatten().cloned().collect()
+        written.into_iter().flatten().chain(self.unwritten_reading(id)).cloned().collect()
     }
 
     /// Returns the index of the first paragraph of a transcript that is unread in this pass, or in any if none goes on.

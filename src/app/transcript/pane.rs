@@ -17,7 +17,7 @@ use crate::domain::memo::MemoAbout;
 use crate::domain::text::CodePoint;
 use crate::domain::text::fold::{Folded, find_all};
 use crate::domain::text::segment::{n_words, sentences};
-use crate::domain::transcript::{Paragraph, Transcript};
+use crate::domain::transcript::Transcript;
 use crate::services::coverage::{TranscriptWords, share_coded_of_words};
 use crate::services::reading;
 
@@ -369,9 +369,7 @@ fn read_flags(
     let written = id.and_then(|id| read?.get(id)).map_or(&[][..], Vec::as_slice);
     let stretches = [written, unwritten].concat();
     let pass = session.current_pass().map(|(id, _)| id);
-    let paragraphs = &transcript.paragraphs;
-    let is_read = |row: &Paragraph| reading::is_read(&stretches, paragraphs, pass, &row.id);
-    paragraphs.as_slice().iter().map(is_read).collect()
+    reading::read_flags(&stretches, &transcript.paragraphs, pass)
 }
 
 /// Returns where `needle`, folded, stands in each paragraph that has it.

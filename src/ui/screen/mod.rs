@@ -3,6 +3,7 @@
 mod list;
 mod passages;
 mod search;
+pub mod welcome;
 
 use super::painter::Painter;
 use super::view::stage;

@@ -1,0 +1,15 @@
+//! Stories: keys pressed on the real app over a real folder, and what is then on the screen and on the disk.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice
+)]
+
+mod coding;
+mod driver;
+mod export;
+mod ledger;
+mod undo;

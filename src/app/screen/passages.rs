@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::app::App;
 use crate::app::coding::Target;
 use crate::app::geometry::body;
-use crate::app::screen::documents;
+use crate::app::screen::{documents, title_without_number};
 use crate::app::transcript::layout::top_for;
 use crate::app::transcript::markup::Markup;
 use crate::app::transcript::motion::{Stretch, turn_label};
@@ -404,7 +404,8 @@ fn group_title(app: &App, passage: &Passage) -> String {
     let case = passage.case.as_ref().map(|case| name_of_case(app, case));
     let who = case.or_else(|| passage.speaker.clone()).unwrap_or_else(|| "nobody".to_owned());
     let Some(transcript) = project.transcripts.get(&passage.transcript) else { return who };
-    format!("{who} · {} · {}", transcript.header.title, transcript.header.kind.name())
+    let title = title_without_number(&transcript.header.title);
+    format!("{who} · {title} · {}", transcript.header.kind.name())
 }
 
 fn name_of_case(app: &App, case: &CaseId) -> String {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::list::{Align, Column, ListRow};
 use crate::app::App;
-use crate::app::screen::documents;
 use crate::app::screen::passages::was_read;
+use crate::app::screen::{documents, title_without_number};
 use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, grouped, percent, short_day};
 use crate::domain::id::{CaseId, CoderId, TranscriptId};
@@ -134,7 +134,7 @@ impl Figures {
         };
         vec![
             self.number.to_string(),
-            self.title.clone(),
+            title_without_number(&self.title).to_owned(),
             kind,
             self.case(app, transcript),
             grouped(self.read.words),
@@ -177,7 +177,7 @@ impl Figures {
 
     fn detail(&self, app: &App, transcript: &Transcript, cases: &str) -> Vec<String> {
         let who = match self.case(app, transcript).as_str() {
-            NOTHING => self.title.clone(),
+            NOTHING => title_without_number(&self.title).to_owned(),
             case => case.to_owned(),
         };
         let left_off = app.place.cursors.get(&self.id).and_then(|place| {

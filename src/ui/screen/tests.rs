@@ -23,6 +23,33 @@ fn the_transcripts_stand_in_aligned_columns() {
     let mut app = app_on(study());
     press(&mut app, "J 1 J J g t");
     let rows = drawn(&mut app, 80, 24);
+    assert_eq!(
+        rows[1],
+        "      document                kind       case    words  read  coded  mine  last"
+    );
+    assert_eq!(
+        rows[2],
+        "▌  1  NAV                     interview  Jonas      31  48 %   22 %     1  today"
+    );
+    assert_eq!(
+        rows[3],
+        "   2  Arbeidsmarkedsbedrift   interview  Torunn     31   0 %      –     0  –"
+    );
+}
+
+#[test]
+fn columns_go_where_there_is_no_room_and_nothing_breaks() {
+    let mut app = app_on(study());
+    press(&mut app, "g t");
+    let rows = drawn(&mut app, 40, 10);
+    assert_eq!(rows[2], "▌  1  NAV                     0 %      –");
+}
+
+#[test]
+fn quotes_show_the_place_the_words_and_the_codes() {
+    let mut app = app_on(study());
+    press(&mut app, "J 1 , t i g q");
+    let rows = drawn(&mut app, 80, 24);
     assert_eq!(rows[1], " Jonas · NAV · interview");
     assert!(rows[2].starts_with("▌  01:2    Det er tallene som styrer."));
     assert!(rows[2].ends_with(" ma ti"));

@@ -15,6 +15,8 @@ pub enum Context {
     Memo,
     /// Lists: transcripts, cases, memos, messages and the like.
     List,
+    /// The list of all memos.
+    Memos,
     /// Lists whose rows are passages.
     Passages,
     /// The memo editor and other places where text is typed.
@@ -25,12 +27,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
         Self::Memo,
         Self::List,
+        Self::Memos,
         Self::Passages,
         Self::Typing,
         Self::Dialog,
@@ -45,6 +48,7 @@ impl Context {
             Self::Codebook => "Codebook",
             Self::Memo => "Memo",
             Self::List => "Lists",
+            Self::Memos => "All memos",
             Self::Passages => "Passages",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",

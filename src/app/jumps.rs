@@ -33,6 +33,9 @@ impl App {
 
     /// Goes back to where the user was before the last jump.
     pub fn jump_back(&mut self) {
+        if self.return_to_left_screens() {
+            return;
+        }
         let Some(target) = self.jumps.back.pop() else {
             return self.refuse("There is no place to go back to");
         };

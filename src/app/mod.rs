@@ -202,11 +202,13 @@ impl App {
     /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
     #[must_use]
     pub fn deadline(&self) -> Option<std::time::Duration> {
-        self.deadlines.next()
+        let waits = [self.deadlines.next(), self.memo.deadline()];
+        waits.into_iter().flatten().min()
     }
 
     /// Finishes what is under way before the program ends.
     pub fn before_end(&mut self) {
+        self.finish_writing();
         self.note_place();
         self.flush_reading();
     }
@@ -236,8 +238,9 @@ impl App {
         self.transcript.unwritten = self.unwritten_here();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
-        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
+        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.refresh_screen();
+        self.offer_next_draft();
     }
 
     /// Keeps what waits to be kept.

@@ -19,14 +19,21 @@ use super::{App, Pane};
 impl App {
     /// Takes in what happened. What is to be done outside waits in [`App::take_effects`].
     pub fn update(&mut self, message: Message) {
+        self.memo.offers_wait = true;
         match message {
             Message::Key(key) => self.key_with_reading(key),
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
-            Message::Deadline => self.keep_what_waits(),
+            Message::Deadline => {
+                self.keep_draft();
+                self.keep_what_waits();
+            }
             Message::Focused => self.ask(Effect::LookAround),
-            Message::Edited { .. } => {}
-            Message::Saved(id) => self.session.saved(&id),
+            Message::Edited { name, text } => self.edited_outside(&name, &text),
+            Message::Saved(id) => {
+                self.session.saved(&id);
+                self.drop_kept_drafts();
+            }
             Message::NotSaved { why } => self.not_saved(why),
             Message::FileExists { path, text } => {
                 super::commands::export::ask_to_overwrite(self, path, text);
@@ -38,14 +45,21 @@ impl App {
             }
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
+        self.memo.offers_wait = false;
         self.refresh();
     }
 
     /// Returns the contexts whose keys work now, the nearest first.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        if self.memo.writing.is_some() {
+            return vec![Context::Typing];
+        }
         if let Some(screen) = self.screens.last() {
-            return vec![screen.context(), Context::Global];
+            return match screen.context() {
+                Context::Memos => vec![Context::Memos, Context::List, Context::Global],
+                context => vec![context, Context::Global],
+            };
         }
         let pane = match self.focus {
             Pane::Transcript => Context::Transcript,
@@ -126,12 +140,30 @@ impl App {
     fn key(&mut self, key: Key) {
         if self.overlay.is_some() {
             self.overlay_key(key);
+        } else if self.memo.writing.is_some() {
+            self.messages.clear();
+            self.typing_key(key);
         } else if self.pending.is_waiting() && !is_cancel(key) {
             self.waiting_key(key);
         } else {
             self.messages.clear();
             self.look_up(vec![key]);
         }
+    }
+
+    /// Takes a key while a memo is written: what is bound there, then what types, then the few keys that work anywhere.
+    fn typing_key(&mut self, key: Key) {
+        self.pending = Pending::Nothing;
+        if let Lookup::Found(command) = self.keymap.look_up(&[Context::Typing], &[key]) {
+            self.run(command);
+        } else if !self.type_in_memo(key)
+            && let Lookup::Found(command) = self.keymap.look_up(&[Context::Global], &[key])
+            && matches!(command.name, "redraw" | "suspend")
+        {
+            self.keep_draft();
+            self.run(command);
+        }
+        self.after_typing();
     }
 
     fn look_up(&mut self, keys: Vec<Key>) {
@@ -305,6 +337,7 @@ impl App {
                 picker.narrow();
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
+            None if self.memo.writing.is_some() => self.paste_in_memo(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
         }
     }

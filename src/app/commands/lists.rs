@@ -152,6 +152,7 @@ fn has_row(app: &App) -> Availability {
 fn can_open(app: &App) -> Availability {
     match chosen(app) {
         Some((ListKind::Transcripts | ListKind::Cases, _)) => Ok(()),
+        Some((ListKind::Memos, _)) => Ok(()),
         Some((ListKind::Messages, _)) => Err("messages are only read here".to_owned()),
         None => has_row(app),
     }
@@ -161,7 +162,7 @@ fn can_make(app: &App) -> Availability {
     match list(app).map(|list| list.kind) {
         Some(ListKind::Cases) => Ok(()),
         Some(ListKind::Transcripts) => Err("tusj import brings in documents (g i)".to_owned()),
-        Some(ListKind::Messages) | None => Err("nothing is made here".to_owned()),
+        Some(ListKind::Messages | ListKind::Memos) | None => Err("nothing is made here".to_owned()),
     }
 }
 
@@ -229,7 +230,7 @@ fn next_empty(app: &mut App) {
         // The column «mine».
         ListKind::Transcripts => row.cells.get(7).is_some_and(|cell| cell == "0"),
         ListKind::Cases => row.cells.get(4).is_some_and(String::is_empty),
-        ListKind::Messages => false,
+        ListKind::Messages | ListKind::Memos => false,
     };
     let rows = list.rows.iter().enumerate();
     let empty = rows.filter(|(_, row)| !row.is_heading() && is_empty(row)).map(|(at, _)| at);

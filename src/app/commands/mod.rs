@@ -9,6 +9,7 @@ pub mod find;
 pub mod global;
 pub mod go;
 pub mod lists;
+pub mod memo;
 pub mod motions;
 pub mod next;
 pub mod pass;
@@ -22,11 +23,14 @@ pub mod transcript_rows;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 16] = [
+const TABLES: [&[Command]; 19] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    memo::COMMANDS,
+    memo::list::COMMANDS,
+    memo::typing::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
     next::COMMANDS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, transcripts};
+use super::{cases, memos, transcripts};
 use crate::app::App;
 use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
@@ -68,6 +68,8 @@ pub enum ListKind {
     Transcripts,
     /// Informants and coders.
     Cases,
+    /// Memos.
+    Memos,
 }
 
 /// One row.
@@ -97,6 +99,7 @@ impl ListKind {
             Self::Messages => "Messages",
             Self::Transcripts => "Transcripts",
             Self::Cases => "Cases and coders",
+            Self::Memos => "Memos",
         }
     }
 
@@ -105,6 +108,7 @@ impl ListKind {
     pub fn columns(self) -> &'static [Column] {
         match self {
             Self::Messages => ONE_COLUMN,
+            Self::Memos => memos::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
         }
@@ -114,15 +118,16 @@ impl ListKind {
     #[must_use]
     pub fn orders(self) -> &'static [&'static str] {
         match self {
-            Self::Messages | Self::Cases => &[],
+            Self::Messages | Self::Cases | Self::Memos => &[],
             Self::Transcripts => &transcripts::ORDERS,
         }
     }
 
     /// Returns the rows, and what stands at the right of the heading.
-    fn content(self, app: &App, sort: usize) -> (Vec<ListRow>, String) {
+    fn content(self, app: &App, sort: usize, find: &str) -> (Vec<ListRow>, String) {
         match self {
             Self::Messages => (message_rows(app), String::new()),
+            Self::Memos => (memos::rows(app, sort, find), String::new()),
             Self::Transcripts => transcripts::rows(app, sort),
             Self::Cases => (cases::rows(app), cases::facts(app)),
         }
@@ -244,7 +249,8 @@ impl ListScreen {
 
     /// Leaves out what does not contain the words looked for.
     fn narrow(&mut self) {
-        if !self.find.is_empty() {
+        // Memos look into their texts themselves.
+        if !self.find.is_empty() && self.kind != ListKind::Memos {
             let find = self.find.clone();
             self.rows.retain(|row| {
                 row.is_heading() || row.cells.iter().any(|cell| fold(cell).contains(&find))
@@ -257,7 +263,7 @@ impl ListScreen {
         let now = (self.kind.revision(app), self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            (self.rows, self.facts) = self.kind.content(app, self.sort);
+            (self.rows, self.facts) = self.kind.content(app, self.sort, &self.find);
             self.narrow();
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod list;
+pub mod memos;
 pub mod passages;
 pub mod search;
 pub mod transcripts;
@@ -15,7 +16,7 @@ use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
-use list::ListScreen;
+use list::{ListKind, ListScreen};
 use passages::PassagesScreen;
 use search::SearchScreen;
 
@@ -42,6 +43,7 @@ impl Screen {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
+            Self::List(list) if list.kind == ListKind::Memos => Context::Memos,
             Self::List(_) => Context::List,
             Self::Passages(_) | Self::Search(_) => Context::Passages,
         }

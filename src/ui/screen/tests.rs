@@ -54,7 +54,9 @@ fn quotes_show_the_place_the_words_and_the_codes() {
     assert!(rows[2].starts_with("▌  01:2    Det er tallene som styrer."));
     assert!(rows[2].ends_with(" ma ti"));
     assert_eq!(rows[20], " 1 of 5 informants: Jonas 1.   Not read yet: Torunn, Ida, Eli, Marit");
-    assert!(rows[22].starts_with(" Quote 1 of 1. Enter goes there"));
+    press(&mut app, "+");
+    let rows = drawn(&mut app, 80, 24);
+    assert!(rows[22].starts_with(" Quote 1 of 1, with its question"), "{}", rows[22]);
 }
 
 #[test]

@@ -26,10 +26,22 @@ impl App {
     /// Returns what coding keys work on: the choice or the current sentence of the shown transcript.
     #[must_use]
     pub fn target(&self) -> Option<Target> {
+        if !self.screens.is_empty() {
+            return self.screen_target();
+        }
         let transcript = self.transcript.transcript(&self.session)?;
         let stretch = self.transcript.selection(&self.session)?;
         let segment = quote::normalize(transcript, stretch.segment(transcript)?)?;
         Some(Target { transcript: self.transcript.id.clone()?, segment })
+    }
+
+    /// Returns the transcript in which what coding keys work on stands.
+    #[must_use]
+    pub fn transcript_here(&self) -> Option<TranscriptId> {
+        if self.screens.is_empty() {
+            return self.transcript.id.clone();
+        }
+        self.screen_target().map(|target| target.transcript)
     }
 
     /// Returns the stretch of `target` in the shown transcript.

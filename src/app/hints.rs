@@ -64,7 +64,7 @@ impl App {
     /// Returns what a newcomer should be told now, if anything is left to be told.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
-        if !self.session.loading.is_done() {
+        if !self.session.loading.is_done() || !self.screens.is_empty() {
             return None;
         }
         HINTS

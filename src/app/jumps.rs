@@ -10,6 +10,8 @@ use crate::domain::place::Place;
 pub struct Jumps {
     back: Vec<(TranscriptId, Place)>,
     forward: Vec<(TranscriptId, Place)>,
+    /// Jumps made so far, there and back.
+    pub made: u64,
 }
 
 /// Jumps that are remembered.
@@ -18,6 +20,7 @@ const MOST: usize = 100;
 impl App {
     /// Remembers where the user is before a jump.
     pub fn remember_place(&mut self) {
+        self.jumps.made += 1;
         if let Some(here) = self.here() {
             if self.jumps.back.last() != Some(&here) {
                 self.jumps.back.push(here);
@@ -56,7 +59,9 @@ impl App {
         Some((self.transcript.id.clone()?, self.transcript.cursor.place(transcript)?))
     }
 
-    pub(super) fn go_to(&mut self, (id, place): &(TranscriptId, Place)) {
+    /// Opens a transcript at a place, without remembering where the user was.
+    pub fn go_to(&mut self, (id, place): &(TranscriptId, Place)) {
+        self.jumps.made += 1;
         let Some(transcript) = self.session.project.transcripts.get(id) else {
             return self.refuse(format!("Transcript «{id}» is not here any more"));
         };

@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod coding;
 pub mod command;
 pub mod commands;
+pub mod deadlines;
 pub mod effect;
 pub mod geometry;
 pub mod hints;
@@ -18,6 +19,7 @@ pub mod message;
 pub mod messages;
 pub mod overlay;
 pub mod pending;
+pub mod reading;
 pub mod screen;
 pub mod session;
 pub mod text_editor;
@@ -32,6 +34,7 @@ pub mod wrap;
 use std::collections::BTreeSet;
 
 use self::codebook::CodebookPane;
+use self::deadlines::Deadlines;
 use self::effect::Effect;
 use self::geometry::{HomeAreas, Side, Size};
 use self::jumps::Jumps;
@@ -104,6 +107,12 @@ pub struct App {
     pub jumps: Jumps,
     /// Passages that are gone through one by one.
     pub walk: Option<Walk>,
+    /// The last search or jump, to be repeated.
+    pub last_jump: Option<commands::next::Jump>,
+    /// Screens that were left to look at a place, and where the user was before.
+    pub set_aside: Option<screen::SetAside>,
+    /// What must reach the disk soon.
+    pub deadlines: Deadlines,
     /// Where somebody else and this session changed the same field of the same record.
     pub contradictions: Vec<Contradiction>,
     /// Clock and dice.
@@ -143,6 +152,9 @@ impl App {
             leaving: false,
             jumps: Jumps::default(),
             walk: None,
+            last_jump: None,
+            set_aside: None,
+            deadlines: Deadlines::default(),
             contradictions: Vec::new(),
             world,
             effects: Vec::new(),
@@ -195,13 +207,15 @@ impl App {
     /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
     #[must_use]
     pub fn deadline(&self) -> Option<std::time::Duration> {
-        self.memo.deadline()
+        let waits = [self.deadlines.next(), self.memo.deadline()];
+        waits.into_iter().flatten().min()
     }
 
     /// Finishes what is under way before the program ends.
     pub fn before_end(&mut self) {
         self.finish_writing();
         self.note_place();
+        self.flush_reading();
     }
 
     /// Returns the areas of the home screen.
@@ -234,11 +248,24 @@ impl App {
             self.codebook.carried = None;
         }
         let layers: BTreeSet<_> = self.session.visible_layers();
+        self.transcript.unwritten = self.unwritten_here();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.refresh_screen();
         self.offer_next_draft();
+    }
+
+    /// Keeps what waits to be kept.
+    fn keep_what_waits(&mut self) {
+        if self.deadlines.take_place() {
+            self.ask(Effect::SavePlace);
+        }
+    }
+
+    fn unwritten_here(&self) -> Vec<crate::domain::coding::ReadStretch> {
+        let here = self.transcript.id.as_ref();
+        here.map_or_else(Vec::new, |id| self.unwritten_reading(id).to_vec())
     }
 
     fn operation(

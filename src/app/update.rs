@@ -12,6 +12,7 @@ use super::message::Message;
 use super::messages::Weight;
 use super::overlay::{Menu, Overlay, Picker, Pressed, Prompt};
 use super::pending::Pending;
+use super::screen::Screen;
 use super::session::Trouble;
 use super::text_editor::{Motion, TextEditor};
 use super::words::counted;
@@ -22,12 +23,15 @@ impl App {
     pub fn update(&mut self, message: Message) {
         self.memo.offers_wait = true;
         match message {
-            Message::Key(key) => self.key(key),
+            Message::Key(key) => self.key_with_reading(key),
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
+            Message::Deadline => {
+                self.keep_draft();
+                self.keep_what_waits();
+            }
             Message::Focused => self.ask(Effect::LookAround),
             Message::Edited { name, text } => self.edited_outside(&name, &text),
-            Message::Deadline => self.keep_draft(),
             Message::Saved(id) => {
                 self.session.saved(&id);
                 self.drop_kept_drafts();
@@ -114,6 +118,16 @@ impl App {
         self.session.trouble = Some(Trouble { since, why });
     }
 
+    fn key_with_reading(&mut self, key: Key) {
+        let before = self.before_key();
+        self.key(key);
+        self.note_reading(&before);
+        self.keep_cursor();
+        if self.deadlines.count_key() {
+            self.keep_what_waits();
+        }
+    }
+
     fn changed_outside(&mut self, files: &[String], n_changes: usize) {
         let what = match files {
             [only] => only.clone(),
@@ -164,16 +178,18 @@ impl App {
     }
 
     fn look_up(&mut self, keys: Vec<Key>) {
-        if let ([key], Pane::Transcript, true) =
-            (keys.as_slice(), self.focus, self.screens.is_empty())
+        if let [key] = keys.as_slice()
             && let Some(digit) = digit(*key)
+            && self.take_digit(digit)
         {
-            self.leaving = false;
-            if self.walk.is_some() {
-                give_hot_code(self, digit);
-            } else {
-                code_with_hot_key(self, digit);
-            }
+            return;
+        }
+        if let [first, second] = keys.as_slice()
+            && *first == Key::character('g')
+            && self.screens.is_empty()
+            && let Some(digit) = digit(*second)
+        {
+            self.pending = Pending::Turn(digit.to_string());
             return;
         }
         match self.keymap.look_up(&self.contexts(), &keys) {
@@ -190,6 +206,24 @@ impl App {
         }
     }
 
+    /// Lets a digit code, or choose a row; returns whether it does either here.
+    fn take_digit(&mut self, digit: u8) -> bool {
+        match self.screens.last().map(Screen::context) {
+            Some(Context::List) => self.row_digit(digit),
+            Some(Context::Passages) => code_with_hot_key(self, digit),
+            None if self.focus == Pane::Transcript => {
+                self.leaving = false;
+                if self.walk.is_some() {
+                    give_hot_code(self, digit);
+                } else {
+                    code_with_hot_key(self, digit);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
     fn waiting_key(&mut self, key: Key) {
         match std::mem::take(&mut self.pending) {
             Pending::Nothing => {}
@@ -198,6 +232,9 @@ impl App {
                 self.look_up(keys);
             }
             Pending::Count(digits) => self.count_key(digits, key),
+            Pending::Turn(digits) => self.turn_key(digits, key),
+            Pending::SetBookmark => self.bookmark_key(key),
+            Pending::GoToBookmark => self.go_to_bookmark_key(key),
             Pending::Handle(typed) => match key.typed() {
                 Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
                 _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),

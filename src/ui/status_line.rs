@@ -47,10 +47,13 @@ fn left_side(app: &App) -> (String, Role) {
 
 /// Says where the cursor is and which codes are there.
 fn place_words(app: &App) -> String {
+    if let Some(screen) = app.screens.last() {
+        return screen.place_in_words();
+    }
     if app.walk.is_some() && app.focus == Pane::Transcript {
         return app.walk_in_words();
     }
-    if app.focus == Pane::Codebook && app.screens.is_empty() {
+    if app.focus == Pane::Codebook {
         return code_words(app);
     }
     let Some(transcript) = app.transcript.transcript(&app.session) else { return String::new() };

@@ -227,8 +227,11 @@ impl PaneView<'_> {
                 };
                 style = style.patch(painter.style(role));
             }
-            if hits.iter().any(|range| range.contains(&piece.start)) {
-                style = style.patch(painter.style(Role::SearchHit));
+            if let Some(hit) = hits.iter().find(|range| range.contains(&piece.start)) {
+                let cursor = self.app.transcript.cursor;
+                let is_current = cursor.paragraph == paragraph && hit.contains(&cursor.at);
+                let role = if is_current { Role::SearchHitCurrent } else { Role::SearchHit };
+                style = style.patch(painter.style(role));
             }
             let start = column_of(text, visual, piece.start);
             let words = slice(text, piece.start, piece.end);

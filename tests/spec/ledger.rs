@@ -96,3 +96,25 @@ fn three_sentences_less_two_words_with_two_codes_cost_eleven_keys() {
     assert_eq!(codes, ["skjonn", "tid"]);
     assert!(quote.starts_with("Da går opptaket"));
 }
+
+#[test]
+fn another_transcript_costs_three_keys_and_back_one() {
+    let mut study = Study::sample();
+    study.press("J j");
+    let before = study.app().here();
+    in_keys(&mut study, 3, "F2 2 Enter");
+    assert_ne!(study.app().here().map(|(id, _)| id), before.clone().map(|(id, _)| id));
+    in_keys(&mut study, 1, "Backspace");
+    assert_eq!(study.app().here(), before);
+}
+
+#[test]
+fn the_quotes_of_the_code_here_one_of_them_and_back_cost_five_keys() {
+    let mut study = Study::sample();
+    study.press("1 j");
+    study.press("k");
+    let before = study.app().here();
+    in_keys(&mut study, 5, "g q Enter q q");
+    assert!(study.app().screens.is_empty());
+    assert_eq!(study.app().here(), before);
+}

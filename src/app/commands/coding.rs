@@ -103,11 +103,19 @@ fn has_text(app: &App) -> Availability {
     app.target().map(|_| ()).ok_or_else(|| "no text is shown".to_owned())
 }
 
-fn can_repeat(app: &App) -> Availability {
+/// Available once something was coded.
+///
+/// # Errors
+/// Says what is missing.
+pub fn can_repeat(app: &App) -> Availability {
     if app.last_codes.is_empty() { Err("nothing was coded yet".to_owned()) } else { has_text(app) }
 }
 
-fn has_own_coding(app: &App) -> Availability {
+/// Available where a coding of one's own is chosen.
+///
+/// # Errors
+/// Says that there is none.
+pub fn has_own_coding(app: &App) -> Availability {
     if own_codings_here(app).is_empty() {
         Err("no coding of yours is here".to_owned())
     } else {
@@ -117,6 +125,9 @@ fn has_own_coding(app: &App) -> Availability {
 
 /// Returns this coder's codings on what is chosen, those at the cursor first.
 pub fn own_codings_here(app: &App) -> Vec<Coding> {
+    if !app.screens.is_empty() {
+        return app.own_coding_of_row().into_iter().collect();
+    }
     let Some(transcript) = &app.transcript.id else { return Vec::new() };
     let codings = app.session.project.codings_of(&app.session.coder, transcript);
     app.transcript
@@ -127,7 +138,8 @@ pub fn own_codings_here(app: &App) -> Vec<Coding> {
         .collect()
 }
 
-fn code_selection(app: &mut App) {
+/// Asks for codes and gives them to what is chosen.
+pub fn code_selection(app: &mut App) {
     let Some(target) = app.target() else { return };
     let title = format!("code: {}", app.quote_in_words(&target));
     let given = target.clone();
@@ -231,7 +243,8 @@ fn make_and_give(app: &mut App, command: &str, target: &Target, name: &str) -> R
     Ok(())
 }
 
-fn repeat_code(app: &mut App) {
+/// Gives the last codes to what is chosen.
+pub fn repeat_code(app: &mut App) {
     let codes = app.last_codes.clone();
     app.code_selection_with("repeat-code", &codes);
 }
@@ -257,7 +270,8 @@ pub fn code_with_hot_key(app: &mut App, digit: u8) {
     }
 }
 
-fn code_with_handle(app: &mut App) {
+/// Waits for the two letters of a code.
+pub fn code_with_handle(app: &mut App) {
     app.pending = Pending::Handle(String::new());
 }
 
@@ -288,7 +302,8 @@ pub fn handle_letter(app: &mut App, typed: &str, letter: char) {
     }
 }
 
-fn code_in_vivo(app: &mut App) {
+/// Makes a code of the words that are chosen.
+pub fn code_in_vivo(app: &mut App) {
     let Some(target) = app.target() else { return };
     let Some(transcript) = app.session.project.transcripts.get(&target.transcript) else { return };
     let words = quote::text_of(transcript, &target.segment).replace('\n', " ");
@@ -333,9 +348,10 @@ pub fn with_coding_here(app: &mut App, question: &str, then: fn(&mut App, Coding
     }
 }
 
-fn recode(app: &mut App) {
+/// Asks for another code for the coding here.
+pub fn recode(app: &mut App) {
     with_coding_here(app, "which coding gets another code", |app, coding| {
-        let Some(transcript) = app.transcript.id.clone() else { return };
+        let Some(transcript) = app.transcript_here() else { return };
         let title = format!("another code for {}", quoted(&coding.quote));
         let picker = code_picker(
             app,
@@ -372,9 +388,10 @@ fn give_other_code(app: &mut App, transcript: &TranscriptId, coding: &Coding, pi
     }
 }
 
-fn remove_coding(app: &mut App) {
+/// Removes the coding here.
+pub fn remove_coding(app: &mut App) {
     with_coding_here(app, "which coding goes", |app, coding| {
-        let Some(transcript) = app.transcript.id.clone() else { return };
+        let Some(transcript) = app.transcript_here() else { return };
         remove_one(app, &transcript, &coding);
     });
 }
@@ -391,9 +408,10 @@ pub fn remove_one(app: &mut App, transcript: &TranscriptId, coding: &Coding) {
     }
 }
 
-fn toggle_important(app: &mut App) {
+/// Flags the coding here as important, or takes the flag away.
+pub fn toggle_important(app: &mut App) {
     with_coding_here(app, "which coding is important", |app, coding| {
-        let Some(transcript) = app.transcript.id.clone() else { return };
+        let Some(transcript) = app.transcript_here() else { return };
         let weight = if coding.is_important() { None } else { Some(2) };
         let name = app.session.project.code_name(&coding.code).to_owned();
         let key = (app.session.coder.clone(), transcript, coding.id.clone());

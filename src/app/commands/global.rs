@@ -253,7 +253,12 @@ fn go_back(app: &mut App) {
         app.focus = Pane::Transcript;
         return;
     }
+    if !app.leaving && app.return_to_screen() {
+        return;
+    }
     if app.leaving {
+        app.keep_cursor();
+        app.flush_reading();
         app.ask(Effect::SavePlace);
         app.ask(Effect::Quit);
         return;
@@ -286,6 +291,7 @@ fn cancel(app: &mut App) {
         app.focus = Pane::Transcript;
     }
     app.codebook.marked.clear();
+    app.transcript.find.clear();
 }
 
 impl App {

@@ -1,22 +1,31 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
 pub mod bind;
+pub mod case_rows;
 pub mod codebook;
 pub mod coding;
 pub mod export;
+pub mod filter;
+pub mod find;
 pub mod global;
+pub mod go;
+pub mod lists;
 pub mod memo;
 pub mod motions;
+pub mod next;
+pub mod pass;
+pub mod passages;
 pub mod pens;
 pub mod quotes;
 pub mod selection;
 pub mod study;
+pub mod transcript_rows;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 14] = [
+const TABLES: [&[Command]; 22] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -28,6 +37,14 @@ const TABLES: [&[Command]; 14] = [
     selection::COMMANDS,
     bind::COMMANDS,
     walk::COMMANDS,
+    codebook::COMMANDS,
+    next::COMMANDS,
+    go::COMMANDS,
+    find::COMMANDS,
+    filter::COMMANDS,
+    pass::COMMANDS,
+    lists::COMMANDS,
+    passages::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,

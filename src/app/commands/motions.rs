@@ -1,6 +1,7 @@
 //! Moving about. "Step" is the sentence in the transcript, the row elsewhere; "block" is the turn or the group.
 
 use crate::app::command::{Command, Context};
+use crate::app::screen::passages::Shown;
 use crate::app::transcript::choice::{Edge, Hold, Step};
 use crate::app::transcript::motion::{Spot, Terrain};
 use crate::app::{App, Pane};
@@ -96,7 +97,9 @@ pub const COMMANDS: &[Command] = &[
 
 /// Moves by one sentence or row.
 pub fn next_step(app: &mut App) {
+    let before = app.transcript.cursor;
     step(app, 1, |terrain, spot| terrain.next_sentence(spot).map(|next| next.from));
+    note_end(app, before);
 }
 
 fn previous_step(app: &mut App) {
@@ -104,7 +107,15 @@ fn previous_step(app: &mut App) {
 }
 
 fn next_block(app: &mut App) {
+    let before = app.transcript.cursor;
     step(app, 5, |terrain, spot| terrain.next_turn(spot));
+    note_end(app, before);
+}
+
+fn note_end(app: &mut App, before: Spot) {
+    if app.screens.is_empty() && app.focus == Pane::Transcript {
+        app.note_end_of_text(before);
+    }
 }
 
 fn previous_block(app: &mut App) {
@@ -115,7 +126,11 @@ fn previous_block(app: &mut App) {
 fn step(app: &mut App, rows: isize, motion: fn(Terrain<'_>, Spot) -> Option<Spot>) {
     let count = app.take_count();
     if let Some(screen) = app.screens.last_mut() {
-        screen.step(rows * isize::try_from(count).unwrap_or(1));
+        let count = isize::try_from(count).unwrap_or(1);
+        match rows {
+            1 | -1 => screen.step(rows * count),
+            _ => screen.step_group(rows.signum() * count),
+        }
         return;
     }
     match app.focus {
@@ -158,7 +173,7 @@ fn move_edge(app: &mut App, hold: Hold, spot: Spot) {
 
 fn step_right(app: &mut App) {
     if !app.screens.is_empty() {
-        return;
+        return super::passages::expand(app, Shown::All);
     }
     match app.focus {
         Pane::Transcript => {
@@ -180,7 +195,7 @@ fn step_right(app: &mut App) {
 
 fn step_left(app: &mut App) {
     if !app.screens.is_empty() {
-        return;
+        return super::passages::expand(app, Shown::Few);
     }
     match app.focus {
         Pane::Transcript => {

@@ -45,27 +45,42 @@ fn has(app: &App, index: usize) -> Availability {
     }
 }
 
-fn has_first(app: &App) -> Availability {
+/// Available where there is a first pen.
+///
+/// # Errors
+/// Says how many pens there are.
+pub fn has_first(app: &App) -> Availability {
     has(app, 0)
 }
 
-fn has_second(app: &App) -> Availability {
+/// Available where there is a second pen.
+///
+/// # Errors
+/// Says how many pens there are.
+pub fn has_second(app: &App) -> Availability {
     has(app, 1)
 }
 
-fn has_third(app: &App) -> Availability {
+/// Available where there is a third pen.
+///
+/// # Errors
+/// Says how many pens there are.
+pub fn has_third(app: &App) -> Availability {
     has(app, 2)
 }
 
-fn first(app: &mut App) {
+/// Marks with the first pen.
+pub fn first(app: &mut App) {
     mark(app, 0, "mark-first-pen");
 }
 
-fn second(app: &mut App) {
+/// Marks with the second pen.
+pub fn second(app: &mut App) {
     mark(app, 1, "mark-second-pen");
 }
 
-fn third(app: &mut App) {
+/// Marks with the third pen.
+pub fn third(app: &mut App) {
     mark(app, 2, "mark-third-pen");
 }
 

@@ -1,10 +1,13 @@
 //! What a look over the codebook finds, as a list.
 
-use super::list::ListRow;
+use super::list::{Align, Column, ListRow};
 use crate::app::App;
 use crate::app::words::counted;
 use crate::domain::id::CodeId;
 use crate::services::lint::{Finding, lint};
+
+/// The one column of a look over the codebook.
+pub const COLUMNS: &[Column] = &[Column { title: "", most: 0, align: Align::Left, drop: 0 }];
 
 /// Returns the findings, kind by kind under headings, each row with its code as key.
 #[must_use]

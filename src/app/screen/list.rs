@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::memos;
+use super::{cases, memos, transcripts};
 use crate::app::App;
-use crate::app::geometry::body;
+use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
+use crate::domain::text::fold::fold;
 
 /// A screen of rows.
 #[derive(Debug)]
@@ -28,8 +29,35 @@ pub struct ListScreen {
     pub sort: usize,
     /// What the rows must contain, folded.
     pub find: String,
+    /// What stands at the right of the heading.
+    pub facts: String,
     revision: Option<(u64, usize, String)>,
 }
+
+/// On which side of its column a cell stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// One column of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What stands above it.
+    pub title: &'static str,
+    /// Cells it takes at most; 0 takes what is left.
+    pub most: u16,
+    /// The side of its cells.
+    pub align: Align,
+    /// The column with the highest number goes first where there is no room; 0 never goes.
+    pub drop: u8,
+}
+
+/// A list without columns.
+const ONE_COLUMN: &[Column] = &[Column { title: "", most: 0, align: Align::Left, drop: 0 }];
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +66,10 @@ pub enum ListKind {
     Messages,
     /// What a look over the codebook finds.
     Lint,
+    /// The documents, with how far each was read and coded.
+    Transcripts,
+    /// Informants and coders.
+    Cases,
     /// Memos.
     Memos,
 }
@@ -68,15 +100,49 @@ impl ListKind {
         match self {
             Self::Messages => "Messages",
             Self::Lint => "A look over the codebook",
+            Self::Transcripts => "Transcripts",
+            Self::Cases => "Cases and coders",
             Self::Memos => "Memos",
         }
     }
 
-    fn rows(self, app: &App, sort: usize, find: &str) -> Vec<ListRow> {
+    /// Returns the columns of the rows.
+    #[must_use]
+    pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages => message_rows(app),
-            Self::Lint => super::lint::lint_rows(app),
-            Self::Memos => memos::rows(app, sort, find),
+            Self::Messages => ONE_COLUMN,
+            Self::Memos => memos::COLUMNS,
+            Self::Transcripts => transcripts::COLUMNS,
+            Self::Cases => cases::COLUMNS,
+            Self::Lint => super::lint::COLUMNS,
+        }
+    }
+
+    /// Returns the names of the orders in which the rows can stand; the first is the natural one.
+    #[must_use]
+    pub fn orders(self) -> &'static [&'static str] {
+        match self {
+            Self::Messages | Self::Lint | Self::Cases | Self::Memos => &[],
+            Self::Transcripts => &transcripts::ORDERS,
+        }
+    }
+
+    /// Returns the rows, and what stands at the right of the heading.
+    fn content(self, app: &App, sort: usize, find: &str) -> (Vec<ListRow>, String) {
+        match self {
+            Self::Messages => (message_rows(app), String::new()),
+            Self::Memos => (memos::rows(app, sort, find), String::new()),
+            Self::Lint => (super::lint::lint_rows(app), String::new()),
+            Self::Transcripts => transcripts::rows(app, sort),
+            Self::Cases => (cases::rows(app), cases::facts(app)),
+        }
+    }
+
+    /// Grows whenever the rows must be made anew.
+    fn revision(self, app: &App) -> u64 {
+        match self {
+            Self::Messages => app.session.revision + app.messages.log().len() as u64,
+            _ => app.session.revision,
         }
     }
 }
@@ -95,6 +161,16 @@ fn message_rows(app: &App) -> Vec<ListRow> {
         .collect()
 }
 
+/// Divides the area below the heading into the rows (below the titles of the columns) and the foot.
+#[must_use]
+pub fn rows_and_foot(area: Area, kind: ListKind) -> (Area, Area) {
+    let has_titles = kind.columns().iter().any(|column| !column.title.is_empty());
+    let below_titles = area.below(u16::from(has_titles));
+    let foot = 4.min(below_titles.height / 3);
+    let rows = below_titles.top(below_titles.height - foot);
+    (rows, below_titles.below(rows.height))
+}
+
 impl ListScreen {
     /// Lists things of `kind`.
     #[must_use]
@@ -109,6 +185,7 @@ impl ListScreen {
             digits: String::new(),
             sort: 0,
             find: String::new(),
+            facts: String::new(),
             revision: None,
         }
     }
@@ -121,6 +198,11 @@ impl ListScreen {
 
     /// Moves the choice by `steps` rows, over headings.
     pub fn step(&mut self, steps: isize) {
+        self.digits.clear();
+        self.move_by(steps);
+    }
+
+    fn move_by(&mut self, steps: isize) {
         let rows: Vec<usize> = self
             .rows
             .iter()
@@ -133,19 +215,68 @@ impl ListScreen {
         self.cursor = rows.get(target).copied().unwrap_or(0);
     }
 
+    /// Takes a digit of a row's number and chooses that row.
+    pub fn type_digit(&mut self, digit: u8) {
+        let longer = format!("{}{digit}", self.digits);
+        let row = |typed: &str| {
+            self.rows.iter().position(|row| {
+                !row.is_heading() && row.cells.first().is_some_and(|cell| cell == typed)
+            })
+        };
+        let short = digit.to_string();
+        let found = row(&longer).map(|row| (longer, row));
+        if let Some((digits, row)) = found.or_else(|| row(&short).map(|row| (short, row))) {
+            self.cursor = row;
+            self.digits = digits;
+        }
+    }
+
+    /// Chooses the row with `key`.
+    pub fn choose(&mut self, key: &str) {
+        if let Some(row) = self.rows.iter().position(|row| row.key == key) {
+            self.cursor = row;
+        }
+    }
+
+    /// Says where the choice is.
+    #[must_use]
+    pub fn place_in_words(&self) -> String {
+        let is_row = |row: &&ListRow| !row.is_heading();
+        let all = self.rows.iter().filter(is_row).count();
+        let here = self.rows.iter().take(self.cursor + 1).filter(is_row).count();
+        let found = if self.find.is_empty() {
+            String::new()
+        } else {
+            format!(" with «{}» (/ Enter shows all)", self.find)
+        };
+        format!("Row {here} of {all}{found}")
+    }
+
+    /// Leaves out what does not contain the words looked for.
+    fn narrow(&mut self) {
+        // Memos look into their texts themselves.
+        if !self.find.is_empty() && self.kind != ListKind::Memos {
+            let find = self.find.clone();
+            self.rows.retain(|row| {
+                row.is_heading() || row.cells.iter().any(|cell| fold(cell).contains(&find))
+            });
+        }
+    }
+
     /// Makes the rows right for the study as it is; the choice stays on its row.
     pub fn refresh(&mut self, app: &App) {
-        let now =
-            (app.session.revision + app.messages.log().len() as u64, self.sort, self.find.clone());
+        let now = (self.kind.revision(app), self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            self.rows = self.kind.rows(app, self.sort, &self.find);
+            (self.rows, self.facts) = self.kind.content(app, self.sort, &self.find);
+            self.narrow();
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
             self.revision = Some(now);
-            self.step(0);
+            self.move_by(0);
         }
-        self.height = usize::from(body(app.size).height.saturating_sub(6));
+        let (rows, _) = rows_and_foot(body(app.size).below(1), self.kind);
+        self.height = usize::from(rows.height);
         self.top = top_for((self.cursor, self.cursor), self.top, self.height, self.rows.len());
     }
 }

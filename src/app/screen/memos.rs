@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::list::ListRow;
+use super::list::{Align, Column, ListRow};
 use crate::app::App;
 use crate::app::memo::may_be_seen;
 use crate::app::words::{counted, grouped, short_day};
@@ -21,6 +21,16 @@ struct Listed<'a> {
     memo: &'a Memo,
     about: String,
 }
+
+/// The columns.
+pub const COLUMNS: &[Column] = &[
+    Column { title: "memo", most: 0, align: Align::Left, drop: 0 },
+    Column { title: "kind", most: 12, align: Align::Left, drop: 2 },
+    Column { title: "about", most: 24, align: Align::Left, drop: 1 },
+    Column { title: "by", most: 4, align: Align::Left, drop: 4 },
+    Column { title: "made", most: 7, align: Align::Left, drop: 3 },
+    Column { title: "words", most: 6, align: Align::Right, drop: 5 },
+];
 
 /// Returns a row for every memo that may be read and holds the words `find`, in the order of number `sort`.
 #[must_use]

@@ -1,18 +1,42 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
+pub mod cases;
 pub mod lint;
 pub mod list;
 pub mod memos;
+pub mod passages;
+pub mod search;
+pub mod transcripts;
 
 use super::App;
+use super::coding::Target;
 use super::command::Context;
+use super::transcript::motion::Spot;
+use crate::domain::coding::Coding;
+use crate::domain::id::TranscriptId;
+use crate::domain::place::Place;
+use crate::domain::project::Project;
+use crate::domain::text::fold::sort_key;
 use list::{ListKind, ListScreen};
+use passages::PassagesScreen;
+use search::SearchScreen;
 
 /// A screen over the home screen.
 #[derive(Debug)]
 pub enum Screen {
     /// Rows to choose from.
     List(ListScreen),
+    /// Passages of codes.
+    Passages(PassagesScreen),
+    /// Places where some words stand.
+    Search(SearchScreen),
+}
+
+/// Screens that were left to look at a place in a transcript.
+#[derive(Debug)]
+pub struct SetAside {
+    screens: Vec<Screen>,
+    before: Option<(TranscriptId, Place)>,
 }
 
 impl Screen {
@@ -22,6 +46,7 @@ impl Screen {
         match self {
             Self::List(list) if list.kind == ListKind::Memos => Context::Memos,
             Self::List(_) => Context::List,
+            Self::Passages(_) | Self::Search(_) => Context::Passages,
         }
     }
 
@@ -29,16 +54,48 @@ impl Screen {
     pub fn step(&mut self, rows: isize) {
         match self {
             Self::List(list) => list.step(rows),
+            Self::Passages(passages) => passages.step(rows),
+            Self::Search(search) => search.step(rows),
+        }
+    }
+
+    /// Moves the choice by `groups` groups of rows.
+    pub fn step_group(&mut self, groups: isize) {
+        match self {
+            Self::List(list) => list.step(groups * 5),
+            Self::Passages(passages) => passages.step_group(groups),
+            Self::Search(search) => search.step_group(groups),
         }
     }
 
     /// Moves by about half a page, `direction` times.
     pub fn scroll_half(&mut self, direction: isize) {
+        let height = match self {
+            Self::List(list) => list.height,
+            Self::Passages(passages) => passages.height / 2,
+            Self::Search(search) => search.height,
+        };
+        let half = isize::try_from(height / 2).unwrap_or(1).max(1);
+        self.step(direction * half);
+    }
+
+    /// Returns the passage of the chosen row, where rows are passages.
+    #[must_use]
+    pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(list) => {
-                let half = isize::try_from(list.height / 2).unwrap_or(1).max(1);
-                list.step(direction * half);
-            }
+            Self::List(_) => None,
+            Self::Passages(passages) => passages.target(),
+            Self::Search(search) => search.target(app),
+        }
+    }
+
+    /// Says where the choice is, for the status line.
+    #[must_use]
+    pub fn place_in_words(&self) -> String {
+        match self {
+            Self::List(list) => list.place_in_words(),
+            Self::Passages(passages) => passages.place_in_words(),
+            Self::Search(search) => search.place_in_words(),
         }
     }
 }
@@ -50,13 +107,100 @@ impl App {
         self.refresh();
     }
 
+    /// Returns the passage of the chosen row of the top screen.
+    #[must_use]
+    pub fn screen_target(&self) -> Option<Target> {
+        self.screens.last().and_then(|screen| screen.target(self))
+    }
+
+    /// Returns the coding of the chosen row of the top screen, where it is one's own.
+    #[must_use]
+    pub fn own_coding_of_row(&self) -> Option<Coding> {
+        let Some(Screen::Passages(passages)) = self.screens.last() else { return None };
+        let passage = &passages.chosen()?.passage;
+        if passage.layer != self.session.coder {
+            return None;
+        }
+        let codings = self.session.project.codings_of(&passage.layer, &passage.transcript)?;
+        codings.get(&passage.coding).cloned()
+    }
+
+    /// Leaves the screens to look at a place in the text; [`App::return_to_screen`] comes back to the same row.
+    pub fn go_from_screen(&mut self, target: &Target) {
+        let Some(transcript) = self.session.project.transcripts.get(&target.transcript) else {
+            return self.refuse("That transcript is still being read. Try again in a moment");
+        };
+        let spot = Spot::of(&target.segment.from, transcript).unwrap_or_default();
+        let before = self.here();
+        self.keep_cursor();
+        let screens = std::mem::take(&mut self.screens);
+        self.set_aside = Some(SetAside { screens, before });
+        self.focus = super::Pane::Transcript;
+        self.jumps.made += 1;
+        self.transcript.open(target.transcript.clone(), spot);
+        self.say("q goes back to the list");
+    }
+
+    /// Goes back to the screens that were left, and the text to where it was; returns whether there were any.
+    pub fn return_to_screen(&mut self) -> bool {
+        let Some(SetAside { screens, before }) = self.set_aside.take() else { return false };
+        if let Some(before) = before {
+            self.go_to(&before);
+        }
+        self.screens = screens;
+        true
+    }
+
+    /// Closes all screens for good.
+    pub fn close_screens(&mut self) {
+        self.screens.clear();
+        self.set_aside = None;
+    }
+
+    /// Returns what people call a transcript.
+    #[must_use]
+    pub fn title_of(&self, id: &TranscriptId) -> String {
+        let transcript = self.session.project.transcripts.get(id);
+        transcript.map_or_else(|| id.to_string(), |row| row.header.title.clone())
+    }
+
     /// Makes the top screen right for the study as it is.
     pub(super) fn refresh_screen(&mut self) {
         // The screen is taken out while it looks at the rest of the app.
         let Some(mut screen) = self.screens.pop() else { return };
         match &mut screen {
             Screen::List(list) => list.refresh(self),
+            Screen::Passages(passages) => passages.refresh(self),
+            Screen::Search(search) => search.refresh(self),
         }
         self.screens.push(screen);
+    }
+}
+
+/// Returns a title without the number it may begin with, for places where the number stands beside it.
+#[must_use]
+pub fn title_without_number(title: &str) -> &str {
+    let rest = title.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let has_number = rest.len() < title.len() && rest.starts_with(' ');
+    if has_number && !rest.trim().is_empty() { rest.trim_start() } else { title }
+}
+
+/// Returns the transcripts in the order in which they are numbered.
+#[must_use]
+pub fn documents(project: &Project) -> Vec<&TranscriptId> {
+    let mut all: Vec<&TranscriptId> = project.transcripts.keys().collect();
+    all.sort_by_cached_key(|id| sort_key(id.as_str()));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_without_number;
+
+    #[test]
+    fn a_number_that_stands_beside_the_title_is_not_said_twice() {
+        assert_eq!(title_without_number("04 Videregående skole"), "Videregående skole");
+        assert_eq!(title_without_number("1984"), "1984");
+        assert_eq!(title_without_number("3D-skriver"), "3D-skriver");
     }
 }

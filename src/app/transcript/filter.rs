@@ -18,6 +18,21 @@ pub struct Filter {
     pub code: Option<CodeId>,
     /// Only turns with a coding flagged as important.
     pub important: bool,
+    /// Only turns with codings of certain coders.
+    pub whose: Option<Whose>,
+}
+
+/// Whose codings are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// One's own.
+    Mine,
+    /// Somebody else's.
+    Theirs,
+    /// One's own and somebody else's.
+    Both,
+    /// What was agreed on.
+    Agreed,
 }
 
 impl Filter {
@@ -41,6 +56,10 @@ pub fn in_words(filter: &Filter, app: &App) -> String {
     add(filter.uncoded, "uncoded");
     add(filter.unread, "unread");
     add(filter.important, "important");
+    add(filter.whose == Some(Whose::Mine), "mine");
+    add(filter.whose == Some(Whose::Theirs), "theirs");
+    add(filter.whose == Some(Whose::Both), "both");
+    add(filter.whose == Some(Whose::Agreed), "agreed");
     if let Some(speaker) = &filter.speaker {
         let transcript = app.transcript.transcript(&app.session);
         let label = transcript.and_then(|transcript| transcript.speakers.get(speaker));

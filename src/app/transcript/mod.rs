@@ -2,6 +2,7 @@
 
 pub mod choice;
 pub mod filter;
+pub mod landmark;
 pub mod layout;
 pub mod markup;
 pub mod motion;

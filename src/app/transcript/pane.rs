@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::choice::Choice;
-use super::filter::Filter;
+use super::filter::{Filter, Whose};
 use super::layout::{Layout, top_for};
 use super::markup::{Mark, Markup};
 use super::motion::{Spot, Stretch, Terrain};
 use crate::app::geometry::{Area, TranscriptColumns, transcript_columns};
 use crate::app::memo;
 use crate::app::session::Session;
+use crate::domain::coding::ReadStretch;
 use crate::domain::id::{CoderId, ParagraphId, TranscriptId};
 use crate::domain::memo::MemoAbout;
 use crate::domain::text::CodePoint;
-use crate::domain::text::segment::{sentences, words};
+use crate::domain::text::fold::{Folded, find_all};
+use crate::domain::text::segment::{n_words, sentences};
 use crate::domain::transcript::Transcript;
+use crate::services::coverage::{TranscriptWords, share_coded_of_words};
 use crate::services::reading;
 
 /// What the transcript pane shows and where the cursor is.
@@ -49,6 +52,12 @@ pub struct TranscriptPane {
     pub memo_paragraphs: BTreeSet<usize>,
     /// Search hits by paragraph.
     pub hits: BTreeMap<usize, Vec<Range<CodePoint>>>,
+    /// What was read and is not in the project yet.
+    pub unwritten: Vec<ReadStretch>,
+    /// What is looked for, folded; empty where nothing is.
+    pub find: String,
+    words: TranscriptWords,
+    n_words: Vec<usize>,
     cursor_paragraph: Option<ParagraphId>,
     known: Known,
 }
@@ -60,7 +69,7 @@ pub struct Progress {
     pub words: usize,
     /// Words in paragraphs that were read.
     pub read: usize,
-    /// Words under at least one code or pen.
+    /// Words under at least one code.
     pub coded: usize,
 }
 
@@ -73,6 +82,8 @@ struct Known {
     width: u16,
     filter: Filter,
     layers: BTreeSet<CoderId>,
+    unwritten: Vec<ReadStretch>,
+    find: String,
 }
 
 impl TranscriptPane {
@@ -162,8 +173,13 @@ impl TranscriptPane {
             width: columns.text_width,
             filter: self.filter.clone(),
             layers: layers.clone(),
+            unwritten: self.unwritten.clone(),
+            find: self.find.clone(),
         };
-        if now != self.known {
+        if now.is_same_but_for_reading(&self.known) {
+            self.note_read(session, transcript);
+            self.known = now;
+        } else if now != self.known {
             self.follow_cursor(transcript);
             self.derive(session, transcript, &now);
             self.known = now;
@@ -175,9 +191,16 @@ impl TranscriptPane {
     }
 
     fn derive(&mut self, session: &Session, transcript: &Transcript, now: &Known) {
-        let Some(id) = &self.id else { return };
-        self.read = read_flags(session, id, transcript);
-        self.markup = Markup::new(&session.project, id, transcript, &now.layers);
+        let Some(id) = self.id.clone() else { return };
+        self.markup = Markup::new(&session.project, &id, transcript, &now.layers);
+        if now.id != self.known.id || now.text != self.known.text {
+            self.words = TranscriptWords::of(transcript);
+            let paragraphs = transcript.paragraphs.as_slice().iter();
+            self.n_words = paragraphs.map(|paragraph| n_words(&paragraph.text)).collect();
+        }
+        self.measure(session, &id, &now.layers);
+        self.note_read(session, transcript);
+        self.hits = hits_of(transcript, &self.find);
         let shown = self.paragraphs_shown(session, transcript);
         let same_rows = now.id == self.known.id
             && now.text == self.known.text
@@ -188,34 +211,21 @@ impl TranscriptPane {
             self.shown = shown;
         }
         self.markup.lay_out(&self.layout);
-        self.progress = self.measure(transcript);
-        self.memo_paragraphs = self.paragraphs_with_memos(session, id, transcript);
+        self.memo_paragraphs = self.paragraphs_with_memos(session, &id, transcript);
     }
 
-    fn measure(&self, transcript: &Transcript) -> Progress {
-        let mut progress = Progress::default();
-        let mut marks: Vec<Stretch> = self.markup.marks().iter().map(|mark| mark.stretch).collect();
-        marks.sort();
-        for (index, paragraph) in transcript.paragraphs.as_slice().iter().enumerate() {
-            if !transcript.is_informant(index) {
-                continue;
-            }
-            let words = words(&paragraph.text);
-            progress.words += words.len();
-            if self.read.get(index).copied().unwrap_or(false) {
-                progress.read += words.len();
-            }
-            let here: Vec<&Stretch> = marks
-                .iter()
-                .filter(|mark| mark.from.paragraph <= index && index <= mark.to.paragraph)
-                .collect();
-            let is_coded = |word: &Range<CodePoint>| {
-                let spot = Spot::new(index, word.start);
-                here.iter().any(|mark| mark.covers(spot))
-            };
-            progress.coded += words.iter().filter(|word| is_coded(word)).count();
-        }
-        progress
+    fn measure(&mut self, session: &Session, id: &TranscriptId, layers: &BTreeSet<CoderId>) {
+        let coverage = share_coded_of_words(&session.project, id, &self.words, layers);
+        self.progress.words = coverage.informant_words;
+        self.progress.coded = coverage.informant_words_coded;
+    }
+
+    /// Notes what was read: in the pass that goes on, else in any.
+    fn note_read(&mut self, session: &Session, transcript: &Transcript) {
+        self.read = read_flags(session, self.id.as_ref(), &self.unwritten, transcript);
+        let counted = self.n_words.iter().zip(&self.read).enumerate();
+        let read = counted.filter(|(index, (_, read))| **read && transcript.is_informant(*index));
+        self.progress.read = read.map(|(_, (words, _))| words).sum();
     }
 
     fn paragraphs_with_memos(
@@ -264,6 +274,7 @@ impl TranscriptPane {
         (!filter.informants || transcript.is_informant(index))
             && (!filter.unread || !self.read.get(index).copied().unwrap_or(false))
             && (!filter.important || marks().any(|mark| mark.is_important))
+            && filter.whose.is_none_or(|whose| is_of(whose, &session.coder, marks()))
             && filter.speaker.as_ref().is_none_or(|speaker| {
                 transcript.speaker_at(index).is_some_and(|row| row.id == *speaker)
             })
@@ -321,14 +332,52 @@ impl TranscriptPane {
     }
 }
 
+/// Returns whether codings of the asked-for coders are among `marks`.
+fn is_of<'a>(whose: Whose, me: &CoderId, marks: impl Iterator<Item = &'a Mark>) -> bool {
+    let (mut mine, mut theirs, mut agreed) = (false, false, false);
+    for mark in marks {
+        let is_agreed = mark.layer == CoderId::agreed();
+        agreed |= is_agreed;
+        mine |= mark.layer == *me;
+        theirs |= !is_agreed && mark.layer != *me;
+    }
+    match whose {
+        Whose::Mine => mine,
+        Whose::Theirs => theirs,
+        Whose::Both => mine && theirs,
+        Whose::Agreed => agreed,
+    }
+}
+
+impl Known {
+    /// Returns whether only what was read has changed since `before`.
+    fn is_same_but_for_reading(&self, before: &Self) -> bool {
+        self.unwritten != before.unwritten
+            && Self { unwritten: Vec::new(), ..self.clone() }
+                == Self { unwritten: Vec::new(), ..before.clone() }
+    }
+}
+
 /// Returns for each paragraph whether the coder has read it: in the pass that goes on, else in any.
-fn read_flags(session: &Session, id: &TranscriptId, transcript: &Transcript) -> Vec<bool> {
-    let stretches = session
-        .project
-        .reading
-        .get(&session.coder)
-        .and_then(|transcripts| transcripts.get(id))
-        .map_or(&[][..], Vec::as_slice);
+fn read_flags(
+    session: &Session,
+    id: Option<&TranscriptId>,
+    unwritten: &[ReadStretch],
+    transcript: &Transcript,
+) -> Vec<bool> {
+    let read = session.project.reading.get(&session.coder);
+    let written = id.and_then(|id| read?.get(id)).map_or(&[][..], Vec::as_slice);
+    let stretches = [written, unwritten].concat();
     let pass = session.current_pass().map(|(id, _)| id);
-    reading::read_paragraphs(stretches, &transcript.paragraphs, pass)
+    reading::read_flags(&stretches, &transcript.paragraphs, pass)
+}
+
+/// Returns where `needle`, folded, stands in each paragraph that has it.
+fn hits_of(transcript: &Transcript, needle: &str) -> BTreeMap<usize, Vec<Range<CodePoint>>> {
+    if needle.is_empty() {
+        return BTreeMap::new();
+    }
+    let paragraphs = transcript.paragraphs.as_slice().iter().enumerate();
+    let hits = paragraphs.map(|(index, row)| (index, find_all(&Folded::new(&row.text), needle)));
+    hits.filter(|(_, hits)| !hits.is_empty()).collect()
 }

@@ -1,6 +1,8 @@
 //! The screens that cover the home screen.
 
 mod list;
+mod passages;
+mod search;
 pub mod welcome;
 
 use super::painter::Painter;
@@ -14,6 +16,11 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
     let area = stage(app);
     match screen {
         Screen::List(list) => list::draw(painter, list, area),
+        Screen::Passages(passages) => passages::draw(painter, passages, area),
+        Screen::Search(search) => search::draw(painter, search, area),
     }
     true
 }
+
+#[cfg(test)]
+mod tests;

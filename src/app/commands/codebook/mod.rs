@@ -68,15 +68,6 @@ pub const COMMANDS: &[Command] = &[
     Command::new(Context::Global, "settle-handles", &[], ("Settle two letters", "Gives codes that have the two letters of another code, or none, their next free ones."), restore::settle_handles)
         .only_if(restore::has_unsettled_handles),
     Command::new(Context::Global, "look-over-codebook", &["g l"], ("Look over the codebook", "Lists codes without definition, hardly used ones, and names that are nearly the same."), look_over),
-    Command::new(
-        Context::List,
-        "open-finding",
-        &["Enter"],
-        ("Go to the code", "Goes to the code of this row in the codebook."),
-        open_finding,
-    )
-    .hinted("go to the code")
-    .only_if(is_finding),
     Command::new(Context::Carry, "put-down", &["Enter", "v"], ("Put down", "Puts the code down where it stands now."), arrange::put_down)
         .hinted("put it down"),
     Command::new(Context::Carry, "carry-nowhere", &["Esc", "Ctrl-G", "Ctrl-C", "q"], ("Leave it", "Leaves the code where it was."), arrange::leave)
@@ -194,10 +185,6 @@ fn finding(app: &App) -> Option<CodeId> {
         Some(Screen::List(list)) if list.kind == ListKind::Lint => code_of_row(list.chosen()?),
         _ => None,
     }
-}
-
-fn is_finding(app: &App) -> Availability {
-    finding(app).map(|_| ()).ok_or_else(|| "this row leads nowhere".to_owned())
 }
 
 /// Goes to the code of the chosen row, if it is in the codebook.

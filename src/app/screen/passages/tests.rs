@@ -1,0 +1,101 @@
+use super::*;
+use crate::app::screen::Screen;
+use crate::app::world::fake::{app_on, press, said, study};
+
+fn screen(app: &App) -> &PassagesScreen {
+    match app.screens.last() {
+        Some(Screen::Passages(passages)) => passages,
+        _ => panic!("no passages are shown"),
+    }
+}
+
+/// Two passages of Jonas and one of Torunn under `maltall`; the cursor is on the first one's sentence again.
+fn coded() -> App {
+    let mut app = app_on(study());
+    press(&mut app, "J 1 J J 1 > d J 1 < d g 2 Enter");
+    app
+}
+
+#[test]
+fn quotes_of_the_code_here_into_one_and_back() {
+    let mut app = coded();
+    let before = app.here();
+    press(&mut app, "g q j Enter");
+    assert!(app.screens.is_empty());
+    assert_eq!(app.transcript.cursor.paragraph, 3);
+    press(&mut app, "q");
+    assert_eq!(screen(&app).cursor, 1);
+    press(&mut app, "q");
+    assert!(app.screens.is_empty());
+    assert_eq!(app.here(), before);
+}
+
+#[test]
+fn backspace_comes_back_to_the_same_row_too() {
+    let mut app = coded();
+    press(&mut app, "g q j j Enter Backspace");
+    assert_eq!(screen(&app).cursor, 2);
+}
+
+#[test]
+fn passages_are_grouped_by_case_and_counted() {
+    let mut app = coded();
+    press(&mut app, "g q");
+    let screen = screen(&app);
+    assert_eq!(screen.title, "Quotes: Måltall");
+    let groups: Vec<&str> = screen.groups.iter().map(|group| group.title.as_str()).collect();
+    assert_eq!(groups, ["Jonas · NAV · interview", "Torunn · Arbeidsmarkedsbedrift · interview"]);
+    assert_eq!(
+        screen.counts,
+        "2 of 5 informants: Jonas 2, Torunn 1.   Not read yet: Ida, Eli, Marit"
+    );
+    let labels: Vec<&str> = screen.rows.iter().map(|row| row.label.as_str()).collect();
+    assert_eq!(labels, ["01:2", "01:4", "02:2"]);
+}
+
+#[test]
+fn a_passage_can_be_given_another_code_and_lose_it_again() {
+    let mut app = coded();
+    press(&mut app, "g q j , t i");
+    assert_eq!(said(&app), "Tid: «Den blir kortere.». u undoes");
+    assert_eq!(screen(&app).chosen().unwrap().codes, ["ma", "ti"]);
+    press(&mut app, "x");
+    assert_eq!(said(&app), "Removed: Måltall on turn 4. u brings it back");
+    assert_eq!(screen(&app).rows.len(), 2);
+    press(&mut app, "u");
+    assert_eq!(screen(&app).rows.len(), 3);
+}
+
+#[test]
+fn the_question_is_shown_on_demand() {
+    let mut app = coded();
+    press(&mut app, "g q +");
+    let question =
+        PassageLine::Around { label: "1".to_owned(), text: "Interv.: Hvem bestemmer?".to_owned() };
+    assert!(screen(&app).lines.contains(&question));
+    press(&mut app, "-");
+    assert!(!screen(&app).lines.contains(&question));
+}
+
+#[test]
+fn a_long_group_is_shortened_where_not_all_fits_and_l_shows_the_rest() {
+    let mut app = app_on(study());
+    press(&mut app, "J 1 j 1 j 1 j j 1 j 1 j j 1 j 1 g 2 Enter");
+    app.update(crate::app::message::Message::Resized(crate::app::geometry::Size {
+        columns: 80,
+        rows: 12,
+    }));
+    press(&mut app, "g q");
+    assert_eq!(screen(&app).lines.last(), Some(&PassageLine::More(4)));
+    press(&mut app, "l");
+    assert!(!screen(&app).lines.iter().any(|line| matches!(line, PassageLine::More(_))));
+}
+
+#[test]
+fn only_one_case_can_be_listed() {
+    let mut app = coded();
+    press(&mut app, "g q j j f c");
+    assert_eq!(screen(&app).rows.len(), 1);
+    press(&mut app, "f a");
+    assert_eq!(screen(&app).rows.len(), 3);
+}

@@ -17,6 +17,14 @@ pub enum Context {
     List,
     /// Lists whose rows are passages.
     Passages,
+    /// Bringing transcripts in.
+    Import,
+    /// The first screen of a study without transcripts.
+    Start,
+    /// The lists of the interview guide and of the research questions.
+    Guide,
+    /// What needs a person after a text changed.
+    NeedsYou,
     /// The memo editor and other places where text is typed.
     Typing,
     /// Pickers, prompts and dialogs.
@@ -25,13 +33,17 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
         Self::Memo,
         Self::List,
         Self::Passages,
+        Self::Import,
+        Self::Start,
+        Self::Guide,
+        Self::NeedsYou,
         Self::Typing,
         Self::Dialog,
     ];
@@ -46,6 +58,10 @@ impl Context {
             Self::Memo => "Memo",
             Self::List => "Lists",
             Self::Passages => "Passages",
+            Self::Import => "Bringing in",
+            Self::Start => "First screen",
+            Self::Guide => "Guide and questions",
+            Self::NeedsYou => "What needs you",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",
         }

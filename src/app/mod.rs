@@ -3,6 +3,7 @@
 //! A keypress travels: [`App::update`] -> what is typed into, else the keymap -> a row of [`commands`] -> an
 //! [`crate::domain::edit::Operation`] to [`session::Session::commit`] -> effects for the runtime.
 
+pub mod bringing_in;
 pub mod codebook;
 pub mod coding;
 pub mod command;
@@ -19,6 +20,7 @@ pub mod overlay;
 pub mod pending;
 pub mod screen;
 pub mod session;
+pub mod start;
 pub mod text_editor;
 pub mod transcript;
 mod update;
@@ -43,6 +45,7 @@ use self::transcript::pane::TranscriptPane;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::services::import::candidate::SourceFile;
 use crate::storage::local::PlaceState;
 use crate::storage::merge::Contradiction;
 
@@ -100,6 +103,10 @@ pub struct App {
     pub jumps: Jumps,
     /// Where somebody else and this session changed the same field of the same record.
     pub contradictions: Vec<Contradiction>,
+    /// Files of the project's folder that may be transcripts, as last listed.
+    pub folder_files: Vec<SourceFile>,
+    /// Whether a study without transcripts shows its first screen.
+    pub greets: bool,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -137,6 +144,8 @@ impl App {
             leaving: false,
             jumps: Jumps::default(),
             contradictions: Vec::new(),
+            folder_files: Vec::new(),
+            greets: false,
             world,
             effects: Vec::new(),
         };
@@ -221,6 +230,7 @@ impl App {
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
+        self.greet();
         self.refresh_screen();
     }
 

@@ -8,6 +8,7 @@ use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force}
 use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::project::Project;
 use crate::services::anchor::settle::NeedsYou;
+use crate::services::import::key::NameKey;
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::Problem;
 
@@ -34,6 +35,8 @@ pub struct Session {
     pub trouble: Option<Trouble>,
     /// Files that must not be written, each with the reason.
     pub closed: BTreeMap<FileKey, String>,
+    /// Which names stand behind pseudonyms, as far as the user's key outside the project says.
+    pub key: NameKey,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
     /// Records whose words are nowhere for sure, by transcript.

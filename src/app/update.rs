@@ -2,6 +2,8 @@
 
 use super::command::{Command, Context};
 use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::commands::import::import_digit;
+use super::commands::start::start_digit;
 use super::effect::Effect;
 use super::geometry::Size;
 use super::key::{Key, KeyCode};
@@ -24,6 +26,8 @@ impl App {
             Message::Resized(size) => self.resized(size),
             Message::Focused => self.ask(Effect::LookAround),
             Message::Deadline | Message::Edited { .. } => {}
+            Message::SourcesListed(files) => self.sources_listed(files),
+            Message::SourcesRead(read) => self.sources_read(read),
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
@@ -119,6 +123,15 @@ impl App {
             self.leaving = false;
             code_with_hot_key(self, digit);
             return;
+        }
+        if let ([key], Some(screen)) = (keys.as_slice(), self.screens.last())
+            && let Some(digit) = digit(*key)
+        {
+            match screen.context() {
+                Context::Import => return import_digit(self, digit),
+                Context::Start => return start_digit(self, digit),
+                _ => {}
+            }
         }
         match self.keymap.look_up(&self.contexts(), &keys) {
             Lookup::Found(command) => {

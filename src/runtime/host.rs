@@ -241,7 +241,10 @@ impl<W: Workers> Host<W> {
             Effect::Suspend => self.acts.push(TerminalAct::Suspend),
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),
             Effect::Quit => self.acts.push(TerminalAct::Quit),
-            Effect::ListSources(_) | Effect::ReadSources(_) => {}
+            Effect::ListSources(_)
+            | Effect::ReadSources(_)
+            | Effect::KeepKey(_)
+            | Effect::OpenDemo => {}
         }
     }
 

@@ -239,7 +239,7 @@ fn suspend(app: &mut App) {
 }
 
 fn go_back(app: &mut App) {
-    if app.screens.pop().is_some() {
+    if app.close_screen() {
         return;
     }
     if app.focus != Pane::Transcript {
@@ -267,7 +267,7 @@ fn show_messages(app: &mut App) {
 }
 
 fn cancel(app: &mut App) {
-    if app.count.is_none() && app.screens.pop().is_some() {
+    if app.count.is_none() && app.close_screen() {
         return;
     }
     app.count = None;

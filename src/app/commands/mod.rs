@@ -3,20 +3,26 @@
 pub mod codebook;
 pub mod coding;
 pub mod global;
+pub mod guide;
+pub mod import;
 pub mod motions;
 pub mod pens;
 pub mod selection;
+pub mod start;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 6] = [
+const TABLES: [&[Command]; 9] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
+    import::COMMANDS,
+    start::COMMANDS,
+    guide::COMMANDS,
 ];
 
 /// Returns every command.

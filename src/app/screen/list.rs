@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::guide;
 use crate::app::App;
+use crate::app::command::Context;
 use crate::app::geometry::body;
 use crate::app::transcript::layout::top_for;
 
@@ -35,6 +37,10 @@ pub struct ListScreen {
 pub enum ListKind {
     /// Everything said since the start, newest first, after what is wrong with the files.
     Messages,
+    /// The interview guide.
+    Guide,
+    /// The research questions.
+    Questions,
 }
 
 /// One row.
@@ -62,12 +68,25 @@ impl ListKind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Messages => "Messages",
+            Self::Guide => "Interview guide",
+            Self::Questions => "Research questions",
+        }
+    }
+
+    /// Returns whose keys work on the list.
+    #[must_use]
+    pub fn context(self) -> Context {
+        match self {
+            Self::Messages => Context::List,
+            Self::Guide | Self::Questions => Context::Guide,
         }
     }
 
     fn rows(self, app: &App) -> Vec<ListRow> {
         match self {
             Self::Messages => message_rows(app),
+            Self::Guide => guide::guide_rows(app),
+            Self::Questions => guide::question_rows(app),
         }
     }
 }

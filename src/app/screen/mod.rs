@@ -1,9 +1,12 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
+pub mod guide;
+pub mod import;
 pub mod list;
 
 use super::App;
 use super::command::Context;
+use import::ImportScreen;
 use list::ListScreen;
 
 /// A screen over the home screen.
@@ -11,6 +14,10 @@ use list::ListScreen;
 pub enum Screen {
     /// Rows to choose from.
     List(ListScreen),
+    /// Bringing transcripts in.
+    Import(Box<ImportScreen>),
+    /// The first screen of a study without transcripts, with its chosen row.
+    Start(usize),
 }
 
 impl Screen {
@@ -18,7 +25,9 @@ impl Screen {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
-            Self::List(_) => Context::List,
+            Self::List(list) => list.kind.context(),
+            Self::Import(_) => Context::Import,
+            Self::Start(_) => Context::Start,
         }
     }
 
@@ -26,6 +35,8 @@ impl Screen {
     pub fn step(&mut self, rows: isize) {
         match self {
             Self::List(list) => list.step(rows),
+            Self::Import(import) => import.step(rows),
+            Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
     }
 
@@ -36,6 +47,7 @@ impl Screen {
                 let half = isize::try_from(list.height / 2).unwrap_or(1).max(1);
                 list.step(direction * half);
             }
+            Self::Import(_) | Self::Start(_) => self.step(direction * 8),
         }
     }
 }
@@ -53,6 +65,7 @@ impl App {
         let Some(mut screen) = self.screens.pop() else { return };
         match &mut screen {
             Screen::List(list) => list.refresh(self),
+            Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);
     }

@@ -1,6 +1,8 @@
 //! The screens that cover the home screen.
 
+mod import;
 mod list;
+mod start;
 
 use super::painter::Painter;
 use super::view::stage;
@@ -13,6 +15,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
     let area = stage(app);
     match screen {
         Screen::List(list) => list::draw(painter, list, area),
+        Screen::Import(import) => import::draw(painter, app, import, area),
+        Screen::Start(row) => start::draw(painter, app, *row, area),
     }
     true
 }

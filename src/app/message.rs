@@ -38,6 +38,11 @@ pub enum Message {
         /// Why, in words.
         why: String,
     },
+    /// The project is no longer in its folder.
+    ProjectGone {
+        /// What that may mean.
+        why: String,
+    },
     /// Somebody else changed files; what they hold was taken over.
     ChangedOutside {
         /// The files, within the project.

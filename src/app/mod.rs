@@ -10,6 +10,7 @@ pub mod command;
 pub mod commands;
 pub mod effect;
 pub mod geometry;
+pub mod hints;
 pub mod jumps;
 pub mod key;
 pub mod keymap;

@@ -37,6 +37,8 @@ pub struct Session {
     pub closed: BTreeMap<FileKey, String>,
     /// Which names stand behind pseudonyms, as far as the user's key outside the project says.
     pub key: NameKey,
+    /// Why nothing at all may be written, if so.
+    pub sealed: Option<String>,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
     /// Records whose words are nowhere for sure, by transcript.
@@ -188,8 +190,15 @@ impl Session {
     }
 
     fn require_open_files(&self, edits: &[Edit]) -> Result<(), String> {
-        let closed = edits.iter().find_map(|edit| self.closed.get(&file_of(edit)));
-        closed.map_or(Ok(()), |why| Err(why.clone()))
+        if let Some(why) = &self.sealed {
+            return Err(why.clone());
+        }
+        let is_closed = |edit: &Edit| {
+            let key = file_of(edit);
+            let why = self.closed.get(&key)?;
+            Some(format!("{} stays as it is: {why}", key.path_text()))
+        };
+        edits.iter().find_map(is_closed).map_or(Ok(()), Err)
     }
 
     fn touch(&mut self, edits: &[Edit]) {

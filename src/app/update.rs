@@ -30,6 +30,11 @@ impl App {
             Message::SourcesRead(read) => self.sources_read(read),
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::ProjectGone { why } => {
+                let said = format!("Not on disk: {why}. All is kept in memory; ! tries again");
+                self.messages.say(Weight::Problem, said);
+                self.session.trouble.get_or_insert(Trouble { since: self.world.clock(), why });
+            }
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
         self.refresh();
@@ -56,7 +61,10 @@ impl App {
             self.leaving = false;
         }
         match (command.available)(self) {
-            Ok(()) => (command.run)(self),
+            Ok(()) => {
+                (command.run)(self);
+                self.follow_hints(command.name);
+            }
             Err(why) => self.refuse(format!("Not now: {why}")),
         }
         if self.pending == Pending::Nothing && command.name != "count" {
@@ -180,13 +188,11 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
-            Some(Overlay::Help(mut help)) => {
-                if !is_cancel(key) && key.typed() != Some('q') && key.typed() != Some('?') {
-                    help.top = scrolled(help.top, key);
-                    self.overlay = Some(Overlay::Help(help));
-                }
+            Some(Overlay::Help(mut help)) if !closes_help(key) => {
+                help.top = scrolled(help.top, key);
+                self.overlay = Some(Overlay::Help(help));
             }
-            None => {}
+            Some(Overlay::Help(_)) | None => {}
         }
     }
 
@@ -283,6 +289,10 @@ impl App {
 #[must_use]
 pub fn is_cancel(key: Key) -> bool {
     key.code == KeyCode::Esc || key == Key::control('g') || key == Key::control('c')
+}
+
+fn closes_help(key: Key) -> bool {
+    is_cancel(key) || matches!(key.typed(), Some('q' | '?'))
 }
 
 fn digit(key: Key) -> Option<u8> {

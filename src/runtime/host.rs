@@ -118,7 +118,7 @@ impl<W: Workers> Host<W> {
         let journal = Journal::open(&root, &session_name).map_err(|error| error.to_string());
         let history = History::new(journals.operations, &coder);
         let session = Session {
-            root: root.clone(),
+            root,
             project,
             coder,
             history,
@@ -138,6 +138,7 @@ impl<W: Workers> Host<W> {
             under_way: BTreeMap::new(),
             acts: Vec::new(),
         };
+        host.note_closed_files();
         host.say_what_was_found(&recovered);
         if let Some(id) = shown {
             host.settle_places(&id);
@@ -229,7 +230,7 @@ impl<W: Workers> Host<W> {
             }
             Effect::SavePlace => self.save_place(),
             Effect::RunEditor { name, text } => {
-                self.acts.push(TerminalAct::RunEditor { name, text })
+                self.acts.push(TerminalAct::RunEditor { name, text });
             }
             Effect::OpenFile { path, line } => {
                 let path = self.folder.root().join(path);
@@ -246,6 +247,13 @@ impl<W: Workers> Host<W> {
             | Effect::KeepKey(_)
             | Effect::OpenDemo => {}
         }
+    }
+
+    /// Tells the session which files may not be written.
+    fn note_closed_files(&mut self) {
+        let closed = self.folder.closed().map(|(key, why)| (key.clone(), why.to_owned()));
+        self.app.session.closed = closed.collect();
+        self.app.session.sealed = self.folder.sealed().map(str::to_owned);
     }
 
     /// Makes an operation durable in the journal before the next key, then hands its files to the writer.
@@ -356,6 +364,10 @@ impl<W: Workers> Host<W> {
     fn files_changed(&mut self, changed: &[ChangedFile]) {
         let mut n_changes = 0;
         let mut names = Vec::new();
+        if changed.iter().any(|file| file.key == FileKey::Project && file.bytes.is_none()) {
+            let why = "project.ron is gone from the folder; another branch may be checked out";
+            return self.app.update(Message::ProjectGone { why: why.to_owned() });
+        }
         for file in changed {
             n_changes += self.merge_changed(file);
             names.push(file.key.path_text());
@@ -391,6 +403,7 @@ impl<W: Workers> Host<W> {
             self.app.contradictions.push(contradiction);
         }
         self.folder.take(&file.key, file.bytes.as_deref(), &reading);
+        self.note_closed_files();
         if let Some(id) = transcript_of(&file.key) {
             let settled = settle(&self.app.session.project, id, old.as_ref());
             self.app.session.take_over(&settled.moved);
@@ -415,6 +428,7 @@ impl<W: Workers> Host<W> {
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
         }
+        self.note_closed_files();
     }
 
     fn load_first(&mut self, id: &TranscriptId) {
@@ -441,6 +455,12 @@ impl<W: Workers> Host<W> {
     }
 
     fn say_what_was_found(&mut self, recovered: &Recovered) {
+        if let Ok(journal) = &mut self.journal {
+            for id in &recovered.done {
+                // Without this line it is looked at again at the next start, and found done.
+                let _found_done_later = journal.done(id);
+            }
+        }
         if recovered.n_finished > 0 {
             self.app.say(format!(
                 "{} acts of the last session were brought to the disk. Nothing was lost",
@@ -491,6 +511,7 @@ impl<W: Workers> Host<W> {
 /// What the start found of an earlier end.
 #[derive(Debug, Default)]
 struct Recovered {
+    done: Vec<OperationId>,
     n_finished: usize,
     unclear: Vec<String>,
 }
@@ -501,6 +522,7 @@ fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
     }
     match recover(root, &journals.unfinished) {
         Ok(recovery) => Recovered {
+            done: recovery.done,
             n_finished: recovery.written.len(),
             unclear: recovery
                 .unclear
@@ -508,7 +530,7 @@ fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
                 .map(|row| format!("{} was left as it is: {}", row.file.path_text(), row.why))
                 .collect(),
         },
-        Err(error) => Recovered { n_finished: 0, unclear: vec![error.to_string()] },
+        Err(error) => Recovered { unclear: vec![error.to_string()], ..Recovered::default() },
     }
 }
 

@@ -3,7 +3,7 @@
 //! Only codings whose words are proved count; the others are counted apart, so that a figure never rests on a place
 //! that may be wrong. Transcripts that are not data are left out of counts of codes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::domain::codebook::ancestors;
@@ -136,12 +136,12 @@ pub fn code_counts(project: &Project, layers: &BTreeSet<CoderId>) -> BTreeMap<Co
         if !transcript.header.is_data {
             continue;
         }
-        let voices = Voices::of(transcript);
+        let cases = tally.cases_of(transcript);
         for layer in layers {
             let Some(codings) = project.codings_of(layer, id) else { continue };
             let (placed, unproved) = reader.place(transcript, codings);
             for row in &placed {
-                tally.count(row, n_transcript, &voices);
+                tally.count(row, n_transcript, &cases);
             }
             for coding in unproved {
                 let code = reader.code(&coding.code);
@@ -222,186 +222,100 @@ struct Tally<'a> {
     project: &'a Project,
     numbers: HashMap<&'a CodeId, usize>,
     codes: Vec<&'a CodeId>,
-    counts: Vec<CodeCount>,
+    rows: Vec<TallyRow>,
     cases: HashMap<&'a CaseId, usize>,
-    code_cases: Vec<HashSet<usize>>,
-    code_transcripts: Vec<HashSet<usize>>,
+}
+
+/// What was seen of one code. Lists may name the same number more than once.
+#[derive(Clone, Debug, Default)]
+struct TallyRow {
+    own: usize,
+    unplaced: usize,
+    cases: Vec<usize>,
+    transcripts: Vec<usize>,
 }
 
 impl<'a> Tally<'a> {
     fn of(project: &'a Project) -> Self {
-        let mut tally = Self {
-            project,
-            numbers: HashMap::new(),
-            codes: Vec::new(),
-            counts: Vec::new(),
-            cases: HashMap::new(),
-            code_cases: Vec::new(),
-            code_transcripts: Vec::new(),
-        };
+        let (numbers, cases) = (HashMap::new(), HashMap::new());
+        let mut tally = Self { project, numbers, codes: Vec::new(), rows: Vec::new(), cases };
         for code in project.codes.keys() {
-            tally.number(code);
+            tally.row(code);
         }
         tally
     }
 
-    fn number(&mut self, code: &'a CodeId) -> usize {
-        if let Some(number) = self.numbers.get(code) {
-            return *number;
-        }
-        let number = self.codes.len();
-        self.numbers.insert(code, number);
-        self.codes.push(code);
-        self.counts.push(CodeCount::default());
-        self.code_cases.push(HashSet::new());
-        self.code_transcripts.push(HashSet::new());
-        number
-    }
-
-    fn row(&mut self, code: &'a CodeId) -> &mut CodeCount {
-        let number = self.number(code);
+    fn row(&mut self, code: &'a CodeId) -> &mut TallyRow {
+        let number = *self.numbers.entry(code).or_insert_with(|| {
+            self.codes.push(code);
+            self.rows.push(TallyRow::default());
+            self.codes.len() - 1
+        });
         // A number is only given out together with its row.
-        &mut self.counts[number]
+        &mut self.rows[number]
     }
 
-    fn count(&mut self, row: &Placed<'a>, transcript: usize, voices: &Voices<'a>) {
-        let number = self.number(row.code);
-        self.counts[number].own += 1;
-        self.code_transcripts[number].insert(transcript);
-        for case in (row.from.0..=row.to.0).filter_map(|index| voices.case(index)) {
+    /// Returns the number of the informant who speaks in each paragraph.
+    fn cases_of(&mut self, transcript: &'a Transcript) -> Vec<Option<usize>> {
+        let voices = Voices::of(transcript);
+        let mut number = |case: &'a CaseId| {
             let next = self.cases.len();
-            let case = *self.cases.entry(case).or_insert(next);
-            self.code_cases[number].insert(case);
+            *self.cases.entry(case).or_insert(next)
+        };
+        (0..transcript.paragraphs.len()).map(|at| voices.case(at).map(&mut number)).collect()
+    }
+
+    fn count(&mut self, placed: &Placed<'a>, transcript: usize, cases: &[Option<usize>]) {
+        let row = self.row(placed.code);
+        row.own += 1;
+        push_new(&mut row.transcripts, transcript);
+        for case in cases.get(placed.from.0..=placed.to.0).into_iter().flatten().flatten() {
+            push_new(&mut row.cases, *case);
         }
     }
 
     fn with_children(self) -> BTreeMap<CodeId, CodeCount> {
-        let (mut cases, mut transcripts) = (self.code_cases.clone(), self.code_transcripts.clone());
-        let mut counts = self.counts.clone();
-        for (number, code) in self.codes.iter().enumerate() {
-            let own = self.counts[number].own;
-            counts[number].with_children += own;
+        let mut below = self.rows.clone();
+        for (code, row) in self.codes.iter().zip(&self.rows) {
             for above in ancestors(self.project, code) {
-                let Some(above) = self.numbers.get(&above).copied() else { continue };
-                counts[above].with_children += own;
-                cases[above].extend(&self.code_cases[number]);
-                transcripts[above].extend(&self.code_transcripts[number]);
+                let above = self.numbers.get(&above).and_then(|number| below.get_mut(*number));
+                let Some(above) = above else { continue };
+                above.own += row.own;
+                above.cases.extend(&row.cases);
+                above.transcripts.extend(&row.transcripts);
             }
         }
-        for (number, count) in counts.iter_mut().enumerate() {
-            count.cases = self.code_cases[number].len();
-            count.cases_with_children = cases[number].len();
-            count.transcripts = self.code_transcripts[number].len();
-            count.transcripts_with_children = transcripts[number].len();
-        }
+        let counts = self.rows.into_iter().zip(below).map(|(own, below)| CodeCount {
+            own: own.own,
+            with_children: below.own,
+            cases: n_different(own.cases),
+            cases_with_children: n_different(below.cases),
+            transcripts: n_different(own.transcripts),
+            transcripts_with_children: n_different(below.transcripts),
+            unplaced: own.unplaced,
+        });
         self.codes.into_iter().cloned().zip(counts).collect()
     }
 }
 
+/// Adds a number unless it is the last one already; codings come transcript by transcript, so most are.
+fn push_new(list: &mut Vec<usize>, number: usize) {
+    if list.last() != Some(&number) {
+        list.push(number);
+    }
+}
+
+fn n_different(mut list: Vec<usize>) -> usize {
+    list.sort_unstable();
+    list.dedup();
+    list.len()
+}
+
 #[cfg(test)]
-pub(in crate::services) mod tests {
+mod tests {
     use super::*;
-    use crate::domain::code::{Code, CodeKind, CodeState};
-    use crate::domain::coding::Coding;
-    use crate::domain::place::{Place, Segment};
-    use crate::domain::time::Moment;
-    use crate::domain::transcript::{
-        Paragraph, Paragraphs, Role, Speaker, TranscriptHeader, TranscriptKind,
-    };
-    use crate::services::anchor::quote::quote_of;
-
-    /// Two interviews, Jonas and Ida, with the codes rammer > tall, rammer > tid, dor, and the pen a.
-    pub(in crate::services) fn study() -> Project {
-        let mut project = Project::default();
-        for (id, parent) in
-            [("rammer", None), ("tall", Some("rammer")), ("tid", Some("rammer")), ("dor", None)]
-        {
-            let code = Code {
-                name: id.to_owned(),
-                id: id.into(),
-                parent: parent.map(CodeId::new),
-                ..Code::default()
-            };
-            project.codes.insert(id.into(), code);
-        }
-        let pen = Code { name: "slo oss".to_owned(), kind: CodeKind::Marker, ..Code::default() };
-        project.codes.insert("a".into(), Code { id: "a".into(), ..pen });
-        let lines = [
-            ("Hva teller?", "Det er tallene som styrer her. (ler) Ja."),
-            ("Har du tid?", "Nei, aldri. Men døra er åpen."),
-        ];
-        for (id, name, (asked, said)) in
-            [("02-nav", "Jonas", lines[0]), ("04-skole", "Ida", lines[1])]
-        {
-            let case: CaseId = name.to_lowercase().as_str().into();
-            let known = crate::domain::case::Case { name: name.to_owned(), ..Default::default() };
-            project.cases.insert(case.clone(), known);
-            project.transcripts.insert(id.into(), interview(id, &case, asked, said));
-        }
-        project
-    }
-
-    fn interview(title: &str, case: &CaseId, asked: &str, said: &str) -> Transcript {
-        let speaker = |id: &str, label: &str, role, case: Option<&CaseId>| {
-            let case = case.cloned();
-            (id.into(), Speaker { id: id.into(), label: label.to_owned(), role, case })
-        };
-        let paragraph = |id: &str, speaker: &str, text: &str| Paragraph {
-            id: id.into(),
-            speaker: Some(speaker.into()),
-            text: text.to_owned(),
-            ..Paragraph::default()
-        };
-        Transcript {
-            header: TranscriptHeader {
-                title: title.to_owned(),
-                kind: TranscriptKind::Interview,
-                is_data: true,
-                ..TranscriptHeader::default()
-            },
-            speakers: [
-                speaker("I", "Interv.", Role::Interviewer, None),
-                speaker("V", case.as_str(), Role::Informant, Some(case)),
-            ]
-            .into(),
-            paragraphs: Paragraphs::new(vec![
-                paragraph("1", "I", asked),
-                paragraph("2", "V", said),
-                paragraph("3", "I", "Mm, jo."),
-            ]),
-        }
-    }
-
-    /// Codes `from..to` of paragraph 2.
-    pub(in crate::services) fn code(
-        project: &mut Project,
-        (layer, transcript): (&str, &str),
-        id: &str,
-        code: &str,
-        (from, to): (u32, u32),
-    ) {
-        let place = |offset| Place::new("2".into(), CodePoint(offset));
-        let segment = Segment::new(place(from), place(to));
-        let (quote, near) = quote_of(&project.transcripts[&transcript.into()], &segment).unwrap();
-        let coding = Coding {
-            id: id.into(),
-            code: code.into(),
-            from: segment.from,
-            to: segment.to,
-            made: Moment::new("2026-11-23T09:00:00Z"),
-            pass: None,
-            weight: None,
-            quote,
-            near,
-            agrees: Vec::new(),
-        };
-        let transcripts = project.codings.entry(layer.into()).or_default();
-        transcripts.entry(transcript.into()).or_default().insert(id.into(), coding);
-    }
-
-    pub(in crate::services) fn layers(names: &[&str]) -> BTreeSet<CoderId> {
-        names.iter().map(CoderId::new).collect()
-    }
+    use crate::domain::code::CodeState;
+    use crate::services::anchor::example::{code, layers, study};
 
     const NAV: (&str, &str) = ("ane", "02-nav");
     const SKOLE: (&str, &str) = ("ane", "04-skole");

@@ -130,7 +130,7 @@ fn dangling(project: &Project, layers: &BTreeSet<CoderId>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::coverage::tests::{code, layers, study};
+    use crate::services::anchor::example::{code, layers, study};
 
     const NAV: (&str, &str) = ("ane", "02-nav");
 

@@ -36,6 +36,22 @@ pub fn is_read(
         .any(|stretch| range(paragraphs, stretch).is_some_and(|range| range.contains(&index)))
 }
 
+/// Returns for every paragraph whether it was read in `pass`, or in any pass where none is named.
+#[must_use]
+pub fn read_flags(
+    stretches: &[ReadStretch],
+    paragraphs: &Paragraphs,
+    pass: Option<&PassId>,
+) -> Vec<bool> {
+    let mut flags = vec![false; paragraphs.len()];
+    for stretch in of_pass(stretches, pass) {
+        if let Some(slots) = range(paragraphs, stretch).and_then(|range| flags.get_mut(range)) {
+            slots.fill(true);
+        }
+    }
+    flags
+}
+
 /// Returns the stretches with those from `from` to `to` (both included) read in `pass` on `day`.
 ///
 /// Stretches of one pass and day that meet are one, and no paragraph is in two stretches of a pass: it stays with the
@@ -81,7 +97,7 @@ pub fn share_read(
     transcript: &Transcript,
     pass: Option<&PassId>,
 ) -> ReadShare {
-    let read = read_flags(stretches, &transcript.paragraphs, pass);
+    let read = read_paragraphs(stretches, &transcript.paragraphs, pass);
     let voices = Voices::of(transcript);
     let mut share = ReadShare::default();
     for (index, paragraph) in transcript.paragraphs.as_slice().iter().enumerate() {
@@ -104,7 +120,7 @@ pub fn first_unread(
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,
 ) -> Option<usize> {
-    read_flags(stretches, paragraphs, pass).iter().position(|read| !read)
+    read_paragraphs(stretches, paragraphs, pass).iter().position(|read| !read)
 }
 
 /// Returns the longest row of unread paragraphs, of equally long ones the first.
@@ -114,7 +130,7 @@ pub fn longest_unread(
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,
 ) -> Option<Range<usize>> {
-    let read = read_flags(stretches, paragraphs, pass);
+    let read = read_paragraphs(stretches, paragraphs, pass);
     let mut longest: Range<usize> = 0..0;
     let mut start = 0;
     for (index, read) in read.iter().enumerate() {
@@ -134,9 +150,8 @@ fn of_pass<'a>(
     stretches.iter().filter(move |stretch| pass.is_none_or(|pass| stretch.pass == *pass))
 }
 
-/// Returns for each paragraph whether it was read in `pass`, or in any pass where none is named.
-#[must_use]
-pub fn read_flags(
+/// Returns for each paragraph whether it was read.
+fn read_paragraphs(
     stretches: &[ReadStretch],
     paragraphs: &Paragraphs,
     pass: Option<&PassId>,

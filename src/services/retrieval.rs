@@ -256,8 +256,8 @@ fn time_at(transcript: &Transcript, index: usize) -> Option<RecordingTime> {
 mod tests {
     use super::*;
     use crate::domain::code::CodeState;
-    use crate::services::anchor::quote::tests::{segment, transcript};
-    use crate::services::coverage::tests::{code, layers, study};
+    use crate::services::anchor::example::{code, layers, study};
+    use crate::services::anchor::example::{segment, transcript};
 
     const NAV: (&str, &str) = ("ane", "02-nav");
     const SKOLE: (&str, &str) = ("ane", "04-skole");

@@ -14,7 +14,7 @@ use super::problem::{Finding, ProblemKind};
 use super::scanner::Scanner;
 
 /// How many unknown fields of one text are passed over before it counts as something else.
-const MOST_UNKNOWN_FIELDS: usize = 1000;
+const MOST_UNKNOWN_FIELDS: usize = 100;
 
 /// What could be read of a text, and the fields in it that this version does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]

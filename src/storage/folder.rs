@@ -171,6 +171,13 @@ impl Folder {
         self.files.get(key).map_or(Standing::Readable, |state| state.standing)
     }
 
+    /// Returns the files that may not be written, each with the reason.
+    pub fn closed(&self) -> impl Iterator<Item = (&FileKey, &str)> {
+        let is_closed = |state: &FileState| state.standing != Standing::Readable;
+        let closed = self.files.iter().filter(move |(_, state)| is_closed(state));
+        closed.map(|(key, state)| (key, state.why.as_str()))
+    }
+
     /// Returns the lines of a file that could not be read.
     #[must_use]
     pub fn unread(&self, key: &FileKey) -> &[UnreadLine] {

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ use super::problem::{Finding, Problem, ProblemKind};
 use crate::domain::edit::Operation;
 use crate::domain::id::OperationId;
 use crate::domain::time::Moment;
+
+/// Fewer lines than this are read sooner than a thread is begun.
+const LINES_WORTH_A_THREAD: usize = 2000;
 
 /// The journal of this session.
 #[derive(Debug)]
@@ -218,25 +222,44 @@ fn is_held(path: &Path) -> bool {
 }
 
 fn read_lines(bytes: &[u8], file: &Path, problems: &mut Vec<Problem>) -> Vec<Line> {
+    let raw: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
     let mut lines = Vec::new();
-    let n_lines = bytes.split(|byte| *byte == b'\n').count();
-    for (index, raw) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        if raw.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match read_line(raw) {
-            Ok(line) => lines.push(line),
+    for (index, line) in read_side_by_side(&raw).into_iter().enumerate() {
+        match line {
+            Some(Ok(line)) => lines.push(line),
             // What follows the last line end was cut off by whatever ended the session.
-            Err(_) if index + 1 == n_lines => {}
-            Err(finding) => {
-                let text = String::from_utf8_lossy(raw);
+            Some(Err(_)) if index + 1 == raw.len() => {}
+            Some(Err(finding)) => {
+                let text = String::from_utf8_lossy(raw.get(index).copied().unwrap_or_default());
                 let mut problem = Finding { line: 1, ..finding }.in_file(file.to_owned(), &text);
                 problem.line = index + 1;
                 problems.push(problem);
             }
+            None => {}
         }
     }
     lines
+}
+
+/// Reads each line, nothing for an empty one, with as many threads as the machine has for a long journal.
+fn read_side_by_side(raw: &[&[u8]]) -> Vec<Option<Result<Line, Finding>>> {
+    let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = raw.len().div_ceil(n_threads).max(LINES_WORTH_A_THREAD);
+    let read_share = |share: &[&[u8]]| -> Vec<_> {
+        let is_blank = |raw: &[u8]| raw.iter().all(u8::is_ascii_whitespace);
+        share.iter().map(|raw| (!is_blank(raw)).then(|| read_line(raw))).collect()
+    };
+    if raw.len() <= share {
+        return read_share(raw);
+    }
+    std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            raw.chunks(share).map(|share| (share, scope.spawn(|| read_share(share)))).collect();
+        threads
+            .into_iter()
+            .flat_map(|(share, thread)| thread.join().unwrap_or_else(|_| read_share(share)))
+            .collect()
+    })
 }
 
 fn read_line(raw: &[u8]) -> Result<Line, Finding> {

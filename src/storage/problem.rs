@@ -103,17 +103,18 @@ impl Finding {
     /// Returns the problem this is in `text`, the content of `file`.
     #[must_use]
     pub fn in_file(self, file: PathBuf, text: &str) -> Problem {
-        let line_text = match self.line {
-            0 => String::new(),
-            line => {
-                text.lines().nth(line - 1).unwrap_or_default().chars().take(LONGEST_LINE).collect()
-            }
-        };
+        let line = self.line.checked_sub(1).and_then(|index| text.lines().nth(index));
+        self.with_line(file, line.unwrap_or_default())
+    }
+
+    /// Returns the problem this is in `file`, whose line it is about is `line`.
+    #[must_use]
+    pub fn with_line(self, file: PathBuf, line: &str) -> Problem {
         Problem {
             file,
             line: self.line,
             column: self.column,
-            line_text,
+            line_text: line.chars().take(LONGEST_LINE).collect(),
             why: self.why,
             kind: self.kind,
         }

@@ -53,18 +53,19 @@ pub fn recover(root: &Path, unfinished: &[Operation]) -> Result<Recovery, Storag
     }
     let lock = ProjectLock::take(root)?;
     sweep(root, &lock);
+    let files = steps_by_file(unfinished);
     let mut writes = Vec::new();
-    for (key, steps) in steps_by_file(unfinished) {
-        match settle_file(root, &key, &steps) {
+    for (key, steps) in &files {
+        match settle_file(root, key, steps) {
             Ok(write) => writes.extend(write),
-            Err(why) => recovery.unclear.extend(steps.iter().map(|(operation, _)| Unclear {
-                operation: (*operation).clone(),
-                file: key.clone(),
-                why: why.clone(),
-            })),
+            Err(why) => recovery.leave(key, steps, &why),
         }
     }
     let outcome = write_locked(root, &lock, &writes, &mut |_| Ok(()));
+    for changed in &outcome.changed {
+        let steps = files.get(&changed.key).map_or(&[][..], Vec::as_slice);
+        recovery.leave(&changed.key, steps, "something else changed it just now");
+    }
     recovery.written = outcome.written.into_iter().map(|written| written.key).collect();
     recovery.done = unfinished
         .iter()
@@ -76,6 +77,14 @@ pub fn recover(root: &Path, unfinished: &[Operation]) -> Result<Recovery, Storag
 }
 
 impl Recovery {
+    fn leave(&mut self, file: &FileKey, steps: &[Step<'_>], why: &str) {
+        self.unclear.extend(steps.iter().map(|(operation, _)| Unclear {
+            operation: (*operation).clone(),
+            file: file.clone(),
+            why: why.to_owned(),
+        }));
+    }
+
     fn is_unclear(&self, operation: &OperationId) -> bool {
         self.unclear.iter().any(|unclear| unclear.operation == *operation)
     }

@@ -7,13 +7,13 @@ pub(super) struct Scanner<'a> {
     pub(super) at: usize,
     /// Lines on which remarks begin, counted from 1.
     pub(super) remarks: Vec<usize>,
-    /// A position and the line it is on, so that lines are counted once.
-    counted: (usize, usize),
+    /// A position with its line and column, so that lines are counted once.
+    counted: (usize, usize, usize),
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, remarks: Vec::new(), counted: (0, 1) }
+        Self { text, at: 0, remarks: Vec::new(), counted: (0, 1, 0) }
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -28,13 +28,19 @@ impl<'a> Scanner<'a> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
-    /// Returns the line of the position, counted from 1.
-    pub(super) fn line(&mut self) -> usize {
-        let (from, line) = self.counted;
-        let passed = self.text.as_bytes().get(from..self.at).unwrap_or_default();
-        let line = line + passed.iter().filter(|byte| **byte == b'\n').count();
-        self.counted = (self.at, line);
-        line
+    /// Returns the line of the position, counted from 1, and the characters before it on that line.
+    pub(super) fn place(&mut self) -> (usize, usize) {
+        let (from, mut line, mut column) = self.counted;
+        for letter in self.text.get(from..self.at).unwrap_or_default().chars() {
+            if letter == '\n' {
+                line += 1;
+                column = 0;
+            } else {
+                column += 1;
+            }
+        }
+        self.counted = (self.at, line, column);
+        (line, column)
     }
 
     /// Goes past spaces, line ends and remarks.
@@ -42,7 +48,7 @@ impl<'a> Scanner<'a> {
         loop {
             let rest = self.rest();
             if rest.starts_with(b"//") || rest.starts_with(b"/*") {
-                let line = self.line();
+                let (line, _) = self.place();
                 self.remarks.push(line);
                 self.skip_remark();
             } else if rest.first().is_some_and(u8::is_ascii_whitespace) {

@@ -99,7 +99,7 @@ fn rows(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
                 painter.text(row.x + 4, y, row.width.saturating_sub(4), words, style);
             }
             CodebookLine::Pen(code) => {
-                code_row(painter, app, row, code, 0, &Signs::pen(app, code), is_chosen)
+                code_row(painter, app, row, code, 0, &Signs::pen(app, code), is_chosen);
             }
             CodebookLine::Code { code, depth, folded, has_children } => {
                 let signs = Signs {

@@ -1,7 +1,7 @@
 //! The last two rows: what is so, and what the keys do.
 
 use super::color_theme::Role;
-use super::painter::{Painter, cells};
+use super::painter::{Painter, cells, clipped};
 use crate::app::command::Context;
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
@@ -11,10 +11,10 @@ use crate::app::{App, commands};
 
 /// Draws the status line.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
-    let right = right_side(app);
     let style = painter.style(Role::Status);
     let room = area.width.saturating_sub(2);
-    let right_width = cells(&right).min(room * 3 / 5);
+    let right = right_side(app, room / 2);
+    let right_width = cells(&right).min(room);
     let left_room = room.saturating_sub(right_width + 2);
     let (left, role) = left_side(app);
     let left_style = painter.style(role);
@@ -32,6 +32,9 @@ fn left_side(app: &App) -> (String, Role) {
             Weight::Problem => Role::Problem,
         };
         return (said.text.clone(), role);
+    }
+    if let Some(hint) = app.hint() {
+        return (hint.to_owned(), Role::Status);
     }
     (place_words(app), Role::Status)
 }
@@ -54,21 +57,40 @@ fn place_words(app: &App) -> String {
     format!("Turn {label}: {}", names.join(", "))
 }
 
-fn right_side(app: &App) -> String {
-    let session = &app.session;
-    let mut facts = Vec::new();
-    if app.size.columns >= 100 {
-        facts.push(session.project.settings.title.clone());
+/// Returns what is so, from the widest wording to the narrowest: the title goes first, then the aim of the pass.
+fn right_side(app: &App, width: u16) -> String {
+    let title = app.session.project.settings.title.as_str();
+    let wordings = [(28, true), (16, true), (0, true), (0, false)];
+    let worded = wordings.into_iter().map(|(title_width, with_aim)| {
+        let mut facts = Vec::new();
+        if title_width > 0 {
+            facts.push(clipped(title, title_width).into_owned());
+        }
+        facts.extend(facts_in_words(app, with_aim));
+        facts.join(" · ")
+    });
+    let mut narrowest = String::new();
+    for words in worded {
+        if cells(&words) <= width {
+            return words;
+        }
+        narrowest = words;
     }
-    facts.push(session.me().map_or(session.coder.to_string(), |coder| coder.initial.clone()));
+    narrowest
+}
+
+fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
+    let session = &app.session;
+    let mut facts =
+        vec![session.me().map_or(session.coder.to_string(), |coder| coder.initial.clone())];
     if let Some((_, pass)) = session.current_pass() {
         let number = session.project.passes.get(&session.coder).map_or(1, |passes| {
             passes.values().filter(|other| other.started < pass.started).count() + 1
         });
         let progress = app.transcript.progress;
         let read = percent(progress.read, progress.words);
-        facts.push(if app.size.columns >= 100 {
-            format!("pass {number} «{}» {read}", pass.aim)
+        facts.push(if with_aim {
+            format!("pass {number} «{}» {read}", clipped(&pass.aim, 20))
         } else {
             format!("p{number} {read}")
         });
@@ -81,7 +103,7 @@ fn right_side(app: &App) -> String {
         facts.push(format!("! {}", session.problems.len()));
     }
     facts.push(saved_words(app));
-    facts.join(" · ")
+    facts
 }
 
 fn saved_words(app: &App) -> String {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Style};
 
 use super::color_theme::{Coverage, Role};
 use super::glyphs;
-use super::painter::{Painter, cells};
+use super::painter::{Painter, cells, clipped};
 use crate::app::geometry::{Area, TranscriptColumns};
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
@@ -46,7 +46,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
                 pane.lanes(painter, (area.x, y), row_index);
             }
             Row::Hidden { from, to } => {
-                pane.hidden_row(painter, (area.x, y, area.width), *from..*to)
+                pane.hidden_row(painter, (area.x, y, area.width), *from..*to);
             }
         }
     }
@@ -121,7 +121,13 @@ impl PaneView<'_> {
             } else {
                 label.to_lowercase()
             };
-            painter.text(left + 7, y, self.columns.speaker, &label, base);
+            painter.text(
+                left + 7,
+                y,
+                self.columns.speaker,
+                &shortened(&label, self.columns.speaker),
+                base,
+            );
         } else if line == 1 && self.columns.shows_time {
             let at = self.transcript.paragraphs.get(paragraph).and_then(|row| row.at);
             if let Some(at) = at {
@@ -227,8 +233,8 @@ impl PaneView<'_> {
             let start = column_of(text, visual, piece.start);
             let words = slice(text, piece.start, piece.end);
             let room = self.columns.text_width.saturating_sub(start);
-            // Trailing spaces hang over the edge and need no cell.
-            let shown = if cells(words) > room { words.trim_end() } else { words };
+            // Spaces at the end of a line are neither underlined nor shown as chosen.
+            let shown = if piece.end == visual.to { words.trim_end() } else { words };
             painter.text(x + start, y, room, shown, style);
         }
     }
@@ -307,8 +313,8 @@ impl PaneView<'_> {
     ) {
         let project = &self.app.session.project;
         let handle = project.handle_of(&mark.code).unwrap_or("??");
-        let important = if mark.is_important { Modifier::REVERSED } else { Modifier::empty() };
-        let used = painter.text(x, y, 2, handle, style.add_modifier(important));
+        let important = if mark.is_important { "!" } else { "" };
+        let used = painter.text(x, y, 3, &format!("{handle}{important}"), style);
         if self.columns.lane_width > 4 {
             let dim = painter.style(Role::Dim);
             let name = project.code_name(&mark.code);
@@ -334,6 +340,19 @@ impl PaneView<'_> {
         let dim = painter.style(Role::Dim);
         painter.text(x + 5, y, width.saturating_sub(5), &words, dim);
     }
+}
+
+/// Returns a speaker's label cut to `width` cells, with a full stop where letters are left out: `Interv.`
+fn shortened(label: &str, width: u16) -> String {
+    if cells(label) <= width {
+        return label.to_owned();
+    }
+    let mut short = clipped(label, width).into_owned();
+    if short.ends_with(glyphs::ELLIPSIS) {
+        short.truncate(short.len() - glyphs::ELLIPSIS.len());
+        short.push('.');
+    }
+    short
 }
 
 fn stripe(app: &App, mark: &Mark) -> &'static str {

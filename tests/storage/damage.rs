@@ -279,3 +279,42 @@ fn brackets_in_brackets_without_end_are_refused() {
         assert_eq!(read_damaged(&path, deep.as_bytes()).standing, Standing::Blocked);
     }
 }
+
+#[test]
+fn a_line_after_a_record_that_is_gone_stands_at_the_end() {
+    let broken = "    (id: \"b2\", what is this";
+    let mut reading = read_damaged(Path::new(PATH), &codings(&[FIRST, broken, LAST]));
+    reading
+        .part
+        .codings
+        .get_mut(&"ane".into())
+        .unwrap()
+        .get_mut(&"nav".into())
+        .unwrap()
+        .remove(&"a1".into());
+    let key = FileKey::from_path(Path::new(PATH)).unwrap();
+    let written = render(&reading.part, &key, &reading.unread).unwrap().unwrap();
+    assert_eq!(written.into_bytes(), codings(&[LAST, broken]));
+}
+
+#[test]
+fn a_file_of_nothing_but_broken_lines_is_read_and_written_back_in_one_go() {
+    let lines: Vec<String> = (0..20_000).map(|number| format!("    (id: {number}")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let bytes = codings(&lines);
+    let reading = read_damaged_once(&bytes);
+    assert_eq!(reading.problems.len(), 20_000);
+    let key = FileKey::from_path(Path::new(PATH)).unwrap();
+    let written = render(&reading.part, &key, &reading.unread).unwrap().unwrap();
+    assert_eq!(written.into_bytes(), bytes);
+}
+
+fn read_damaged_once(bytes: &[u8]) -> FileReading {
+    read(&FileKey::from_path(Path::new(PATH)).unwrap(), bytes)
+}
+
+#[test]
+fn an_empty_list_on_one_line_is_an_empty_file() {
+    let reading = read_damaged(Path::new(PATH), b"(\n  codings: [],\n)\n");
+    assert_eq!((reading.standing, reading.problems.len()), (Standing::Readable, 0));
+}

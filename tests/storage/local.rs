@@ -5,7 +5,7 @@ use std::fs;
 use tusj::domain::place::Place;
 use tusj::domain::text::CodePoint;
 use tusj::storage::local::{
-    Bookmark, Draft, drop_draft, read_bookmark, read_drafts, save_bookmark, save_draft,
+    Draft, PlaceState, drop_draft, read_drafts, read_place, save_draft, save_place,
 };
 
 use crate::study::{fresh, golden, snapshot};
@@ -27,15 +27,15 @@ fn a_draft_is_kept_as_it_was_typed_until_it_is_dropped() {
 #[test]
 fn one_comes_back_to_where_one_was() {
     let folder = fresh();
-    assert_eq!(read_bookmark(folder.path()), Ok(Bookmark::default()));
-    let bookmark = Bookmark {
+    assert_eq!(read_place(folder.path()), Ok(PlaceState::default()));
+    let bookmark = PlaceState {
         transcript: Some("nav".into()),
-        cursors: vec![("nav".into(), Place::new("12".into(), CodePoint(4)))],
-        folded: vec!["handlingsrom".into()],
-        ..Bookmark::default()
+        cursors: [("nav".into(), Place::new("12".into(), CodePoint(4)))].into(),
+        folded: ["handlingsrom".into()].into(),
+        ..PlaceState::default()
     };
-    save_bookmark(folder.path(), &bookmark).unwrap();
-    assert_eq!(read_bookmark(folder.path()), Ok(bookmark));
+    save_place(folder.path(), &bookmark).unwrap();
+    assert_eq!(read_place(folder.path()), Ok(bookmark));
 }
 
 #[test]
@@ -44,12 +44,12 @@ fn a_bookmark_of_another_version_is_read_as_far_as_it_goes() {
     fs::create_dir(folder.path().join(".tusj")).unwrap();
     let path = folder.path().join(".tusj/place.ron");
     fs::write(&path, "(transcript: \"nav\", scroll: (1, \"2\"), hints: [\"a\"])").unwrap();
-    let bookmark = read_bookmark(folder.path()).unwrap();
+    let bookmark = read_place(folder.path()).unwrap();
     assert_eq!(bookmark.transcript, Some("nav".into()));
-    assert_eq!(bookmark.hints, ["a"]);
+    assert_eq!(bookmark.hints, ["a".to_owned()].into());
     fs::write(&path, "(transcript: ").unwrap();
     assert_eq!(
-        read_bookmark(folder.path()).unwrap_err().to_string(),
+        read_place(folder.path()).unwrap_err().to_string(),
         ".tusj/place.ron:1:14: text in quotation marks is expected here"
     );
 }

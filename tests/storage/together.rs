@@ -10,6 +10,7 @@ use tusj::domain::text::CodePoint;
 use tusj::domain::time::Moment;
 use tusj::storage::file_content::{FileReading, extract, read};
 use tusj::storage::layout::FileKey;
+use tusj::storage::lock::ProjectLock;
 use tusj::storage::look::look_around;
 use tusj::storage::merge::{FileMerge, before, merge_file};
 use tusj::storage::write::{ChangedFile, write};
@@ -194,4 +195,23 @@ fn paragraphs_that_both_sides_put_in_stand_in_order() {
         .map(|paragraph| paragraph.id.as_str())
         .collect();
     assert_eq!(order, ["11", "11.aaa", "12", "12.kfm", "13", "13.bbb"]);
+}
+
+#[test]
+fn a_write_waits_for_the_one_before() {
+    let folder = fresh();
+    let root = folder.path().to_owned();
+    let mut study = open(&root);
+    let edit = study.coding("bo", "n1", "kontroll");
+    apply(&mut study.project, std::slice::from_ref(&edit)).unwrap();
+    let writes = study.folder.plan(&study.project, &[edit]).unwrap();
+    let before = snapshot(&root);
+    let lock = ProjectLock::take(&root).unwrap();
+    let waiting = std::thread::spawn({
+        let root = root.clone();
+        move || write(&root, &writes)
+    });
+    assert_eq!(snapshot(&root), before);
+    drop(lock);
+    assert_eq!(waiting.join().unwrap().written.len(), 1);
 }

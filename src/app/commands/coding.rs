@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::app::coding::Target;
 use crate::app::command::{Availability, Command, Context};
+use crate::app::overlay::picker::OnPicked;
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Picked, Picker, PickerEntry, Prompt};
 use crate::app::pending::Pending;
 use crate::app::words::quoted;
@@ -140,12 +141,7 @@ fn code_selection(app: &mut App) {
 }
 
 /// Returns a picker over the live codes: those used last first, then the tree, then the pens.
-pub fn code_picker(
-    app: &App,
-    title: String,
-    target: Option<&Target>,
-    then: Rc<dyn Fn(&mut App, Picked)>,
-) -> Picker {
+pub fn code_picker(app: &App, title: String, target: Option<&Target>, then: OnPicked) -> Picker {
     let project = &app.session.project;
     let there: Vec<CodeId> = target.map_or_else(Vec::new, |target| {
         app.codings_on(target).into_iter().map(|coding| coding.code.clone()).collect()
@@ -254,7 +250,7 @@ pub fn code_with_hot_key(app: &mut App, digit: u8) {
             app.refuse(format!("«{name}» on {digit} is no longer in use. = {digit} gives the digit to the last code"));
         }
         None => {
-            app.refuse(format!("No code is on {digit} yet. = {digit} gives it to the last code"))
+            app.refuse(format!("No code is on {digit} yet. = {digit} gives it to the last code"));
         }
     }
 }

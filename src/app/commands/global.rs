@@ -87,6 +87,13 @@ pub const COMMANDS: &[Command] = &[
     ),
     Command::new(
         Context::Global,
+        "hide-hints",
+        &[],
+        ("Hide hints", "Ends the hints for newcomers on the status line."),
+        App::hide_hints,
+    ),
+    Command::new(
+        Context::Global,
         "redraw",
         &["Ctrl-L"],
         ("Draw anew", "Draws the whole screen again."),
@@ -166,7 +173,7 @@ fn undo(app: &mut App) {
         match app.undo_last() {
             Undone::Nothing => return app.refuse("Nothing is left to undo"),
             Undone::Done { title, kept } if kept.is_empty() => {
-                app.say(format!("Undone: {title}. U redoes"))
+                app.say(format!("Undone: {title}. U redoes"));
             }
             Undone::Done { title, kept } => {
                 app.say(format!(

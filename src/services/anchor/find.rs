@@ -25,6 +25,8 @@ pub enum Found {
 
 /// Words of this many code points are not met twice by accident.
 const SURE_LENGTH: u32 = 20;
+/// Of words that stand everywhere, as many copies are looked at to find the best guesses.
+const MOST_COPIES: usize = 64;
 
 /// Finds the words of a coding or a segment memo again. The first sure answer wins:
 ///
@@ -113,7 +115,9 @@ impl<'a> Finder<'a> {
         hits: &[Hit],
     ) -> Vec<Guess> {
         let home = search.home(&segment.from.paragraph);
-        let same = hits.iter().filter_map(|hit| search.segment(*hit));
+        let mut nearest = hits.to_vec();
+        nearest.sort_by_key(|hit| home.map(|home| hit.from.0.abs_diff(home)));
+        let same = nearest.iter().take(MOST_COPIES).filter_map(|hit| search.segment(*hit));
         let alike = home.map(|home| alike(self.transcript, words.text(), home)).unwrap_or_default();
         let instead = self.instead(segment);
         let places = instead.clone().into_iter().chain(same).chain(alike);
@@ -173,7 +177,7 @@ fn agrees_on_one_side(search: &SearchText<'_>, hit: Hit, near: &Near) -> bool {
 mod tests {
     use super::*;
     use crate::domain::transcript::Paragraphs;
-    use crate::services::anchor::quote::tests::{segment, transcript};
+    use crate::services::anchor::example::{segment, transcript};
     use crate::services::anchor::quote::{quote_of, text_of};
 
     fn near(before: &str, after: &str) -> Near {
@@ -201,6 +205,14 @@ mod tests {
         let Found::NeedsYou(guesses) = found else { panic!("{found:?}") };
         let places: Vec<Segment> = guesses.into_iter().map(|guess| guess.segment).collect();
         assert_eq!(places, [segment(("12", 5), ("12", 7)), segment(("12", 12), ("12", 14))]);
+    }
+
+    #[test]
+    fn words_that_stand_everywhere_are_still_found_once_in_their_own_paragraph() {
+        let many = "ja ".repeat(100);
+        let nav = transcript(&[("1", &many), ("2", &many), ("3", "Nei, ja.")]);
+        let found = find_again(&nav, &segment(("3", 0), ("3", 2)), "ja", None, None);
+        assert_eq!(found, Found::Moved(segment(("3", 5), ("3", 7))));
     }
 
     #[test]

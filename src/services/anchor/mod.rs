@@ -8,6 +8,8 @@ pub mod placed;
 pub mod quote;
 pub mod settle;
 
+#[cfg(test)]
+pub(in crate::services) mod example;
 mod guess;
 mod search;
 mod survival;

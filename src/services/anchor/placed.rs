@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::quote::is_proved;
+use super::quote::{At, bounds, is_proved_at};
 use crate::domain::coding::Coding;
 use crate::domain::id::{CaseId, CodeId, CodingId};
 use crate::domain::project::{Codings, Project};
@@ -78,16 +78,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-type Bounds = ((usize, CodePoint), (usize, CodePoint));
-
-fn place(transcript: &Transcript, coding: &Coding) -> Option<Bounds> {
-    let segment = coding.segment();
-    let proved = is_proved(transcript, &segment, &coding.quote, coding.near.as_ref());
+fn place(transcript: &Transcript, coding: &Coding) -> Option<(At, At)> {
     let paragraphs = &transcript.paragraphs;
-    if !proved {
-        return None;
-    }
-    Some((paragraphs.order(&segment.from)?, paragraphs.order(&segment.to)?))
+    let (from, to) = bounds(paragraphs, &coding.from, &coding.to)?;
+    is_proved_at(paragraphs, from, to, &coding.quote, coding.near.as_ref()).then_some((from, to))
 }
 
 fn join_overlaps(sorted: Vec<Placed<'_>>) -> Vec<Placed<'_>> {

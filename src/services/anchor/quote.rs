@@ -29,23 +29,55 @@ pub fn is_proved(
     near: Option<&Near>,
 ) -> bool {
     let paragraphs = &transcript.paragraphs;
-    let (from, to) = (&segment.from, &segment.to);
-    let is_short =
-        from.paragraph == to.paragraph && to.offset.0.saturating_sub(from.offset.0) <= WHOLE_QUOTE;
-    let stands = if is_short {
+    bounds(paragraphs, &segment.from, &segment.to)
+        .is_some_and(|(from, to)| is_proved_at(paragraphs, from, to, quote, near))
+}
+
+/// A place as the index of its paragraph and the offset in it.
+pub(super) type At = (usize, CodePoint);
+
+/// Returns where the two places of a segment are.
+pub(super) fn bounds(paragraphs: &Paragraphs, from: &Place, to: &Place) -> Option<(At, At)> {
+    let start = paragraphs.order(from)?;
+    if from.paragraph == to.paragraph {
+        return Some((start, (start.0, to.offset)));
+    }
+    Some((start, paragraphs.order(to)?))
+}
+
+/// Does the same as [`is_proved`] for places that were looked up before.
+pub(super) fn is_proved_at(
+    paragraphs: &Paragraphs,
+    from: At,
+    to: At,
+    quote: &str,
+    near: Option<&Near>,
+) -> bool {
+    let text = |index| paragraphs.get(index).map_or("", |paragraph| paragraph.text.as_str());
+    let stands = if from.0 == to.0 && to.1.0.saturating_sub(from.1.0) <= WHOLE_QUOTE {
         // Nearly every coding takes this way, which copies nothing.
         from < to
-            && length(quote).0 == to.offset.0 - from.offset.0
-            && paragraphs.find(&from.paragraph).is_some_and(|paragraph| {
-                text_after(&paragraph.text, from.offset).starts_with(quote)
-            })
+            && length(quote).0 == to.1.0 - from.1.0
+            && text_after(text(from.0), from.1).starts_with(quote)
     } else {
-        Span::of(paragraphs, segment).is_some_and(|span| abbreviate(&span.words()) == quote)
+        Span::between(paragraphs, from, to).is_some_and(|span| abbreviate(&span.words()) == quote)
     };
     stands
         && near.is_none_or(|near| {
-            Span::of(paragraphs, segment).is_some_and(|span| span.near() == *near)
+            stands_before(text(from.0), from.1, &near.before)
+                && stands_after(text(to.0), to.1, &near.after)
         })
+}
+
+/// Tells whether `near` is what stands in the 20 code points before `at`.
+fn stands_before(text: &str, at: CodePoint, near: &str) -> bool {
+    length(near).0 == at.0.min(NEAR) && text_after(text, at.minus(NEAR)).starts_with(near)
+}
+
+/// Tells whether `near` is what stands in the 20 code points after `at`.
+fn stands_after(text: &str, at: CodePoint, near: &str) -> bool {
+    let rest = text_after(text, at);
+    rest == near || (length(near).0 == NEAR && rest.starts_with(near))
 }
 
 /// Returns the text of `segment`, a paragraph a line; nothing where the segment is not normal.
@@ -92,7 +124,11 @@ pub(super) struct Span<'a> {
 impl<'a> Span<'a> {
     /// Returns the span of `segment`, or `None` where it is not normal.
     pub(super) fn of(paragraphs: &'a Paragraphs, segment: &Segment) -> Option<Self> {
-        let (from, to) = (paragraphs.order(&segment.from)?, paragraphs.order(&segment.to)?);
+        let (from, to) = bounds(paragraphs, &segment.from, &segment.to)?;
+        Self::between(paragraphs, from, to)
+    }
+
+    fn between(paragraphs: &'a Paragraphs, from: At, to: At) -> Option<Self> {
         let is_normal = from < to
             && from.1 < paragraphs.length_at(from.0)
             && to.1 > CodePoint::ZERO
@@ -172,8 +208,6 @@ fn abbreviate(words: &str) -> String {
     format!("{head}{QUOTE_GAP}{tail}")
 }
 
-type At = (usize, CodePoint);
-
 fn first_text_from(paragraphs: &Paragraphs, (mut index, mut offset): At) -> Option<At> {
     loop {
         let rest = text_after(&paragraphs.get(index)?.text, offset);
@@ -197,26 +231,9 @@ fn last_text_before(paragraphs: &Paragraphs, (mut index, mut offset): At) -> Opt
 }
 
 #[cfg(test)]
-pub(in crate::services) mod tests {
+mod tests {
     use super::*;
-    use crate::domain::id::ParagraphId;
-
-    pub(in crate::services) fn transcript(paragraphs: &[(&str, &str)]) -> Transcript {
-        let paragraph = |(id, text): &(&str, &str)| Paragraph {
-            id: ParagraphId::new(id),
-            text: (*text).to_owned(),
-            ..Paragraph::default()
-        };
-        Transcript {
-            paragraphs: Paragraphs::new(paragraphs.iter().map(paragraph).collect()),
-            ..Transcript::default()
-        }
-    }
-
-    pub(in crate::services) fn segment(from: (&str, u32), to: (&str, u32)) -> Segment {
-        let place = |(id, offset): (&str, u32)| Place::new(id.into(), CodePoint(offset));
-        Segment::new(place(from), place(to))
-    }
+    use crate::services::anchor::example::{segment, transcript};
 
     fn near(before: &str, after: &str) -> Option<Near> {
         Some(Near { before: before.to_owned(), after: after.to_owned() })

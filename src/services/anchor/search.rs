@@ -52,8 +52,8 @@ pub(super) struct SearchText<'a> {
     starts: Vec<u32>,
 }
 
-/// More places than this are not told apart: words that stand so often say nothing about where.
-const MOST_HITS: usize = 64;
+/// Where the two ends of a quote make more pairs than this, they say nothing about where it is.
+const MOST_PAIRS: usize = 10_000;
 
 impl<'a> SearchText<'a> {
     pub(super) fn new(transcript: &'a Transcript) -> Self {
@@ -79,7 +79,7 @@ impl<'a> SearchText<'a> {
     pub(super) fn hits(&self, words: Words<'_>, n_before: Option<u32>) -> Vec<Hit> {
         let Some((head, tail)) = words.ends() else {
             let n_words = length(words.text()).0;
-            let found = self.positions(words.text()).take(MOST_HITS);
+            let found = self.positions(words.text());
             return found.filter_map(|at| self.hit(at, at + n_words)).collect();
         };
         let tails: Vec<u32> = self.positions(tail).map(|at| at + QUOTE_END).collect();
@@ -87,12 +87,15 @@ impl<'a> SearchText<'a> {
         for from in self.positions(head) {
             let long_enough = tails.iter().filter(|to| **to > from + WHOLE_QUOTE);
             pairs.extend(long_enough.map(|to| (from, *to)));
+            if pairs.len() > MOST_PAIRS {
+                return Vec::new();
+            }
         }
         let has_length = |pair: &&(u32, u32)| Some(pair.1 - pair.0) == n_before;
         if pairs.iter().any(|pair| has_length(&pair)) {
             pairs = pairs.iter().filter(has_length).copied().collect();
         }
-        pairs.into_iter().take(MOST_HITS).filter_map(|(from, to)| self.hit(from, to)).collect()
+        pairs.into_iter().filter_map(|(from, to)| self.hit(from, to)).collect()
     }
 
     /// Returns the hit as a segment.

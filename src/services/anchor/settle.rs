@@ -238,7 +238,7 @@ impl Resettling<'_> {
             }
             let Found::Moved(now) = found else { return None };
             let has_same_words = words_of(self.new, now)? == quote.text;
-            has_same_words.then(|| shifted(omission, &quote.span.0, &now.from)).flatten()
+            has_same_words.then(|| shifted(omission, &quote.segment(), now)).flatten()
         };
         if *found == Found::Kept && self.map.is_none() {
             return Some(quote.omissions.clone());
@@ -277,21 +277,29 @@ impl Resettling<'_> {
     }
 
     fn note(&mut self, edit: Edit, about: About, before: Segment, was: &str, found: Found) {
-        if !edit.is_empty() {
+        let stays = self.unproved == Unproved::StayPut && matches!(found, Found::NeedsYou(_));
+        if !edit.is_empty() && !stays {
             self.done.edits.push(edit);
         }
         self.done.outcomes.push(Outcome { about, before, was: was.to_owned(), found });
     }
 }
 
-/// Moves a segment within one paragraph as far as `from` moved to `to`.
-fn shifted(segment: &Segment, from: &Place, to: &Place) -> Option<Segment> {
+/// Moves an omission along with a span whose words are the same.
+///
+/// In the first paragraph everything moved as far as the start did; in the others nothing did, as long as they are the
+/// same paragraphs.
+fn shifted(omission: &Segment, before: &Segment, now: &Segment) -> Option<Segment> {
+    let is_same_end =
+        before.from.paragraph == now.from.paragraph && before.to.paragraph == now.to.paragraph;
     let shift = |place: &Place| {
-        let distance = place.offset.0.checked_sub(from.offset.0)?;
-        let is_in_first = place.paragraph == from.paragraph;
-        is_in_first.then(|| Place::new(to.paragraph.clone(), to.offset.plus(distance)))
+        if place.paragraph != before.from.paragraph {
+            return is_same_end.then(|| place.clone());
+        }
+        let distance = place.offset.0.checked_sub(before.from.offset.0)?;
+        Some(Place::new(now.from.paragraph.clone(), now.from.offset.plus(distance)))
     };
-    Some(Segment::new(shift(&segment.from)?, shift(&segment.to)?))
+    Some(Segment::new(shift(&omission.from)?, shift(&omission.to)?))
 }
 
 #[cfg(test)]
@@ -299,8 +307,8 @@ mod tests {
     use super::*;
     use crate::domain::edit::apply;
     use crate::domain::time::Moment;
+    use crate::services::anchor::example::{segment, transcript};
     use crate::services::anchor::quote::is_proved;
-    use crate::services::anchor::quote::tests::{segment, transcript};
 
     pub(super) fn coding(id: &str, place: &Segment, on: &Transcript) -> Coding {
         let (quote, near) = quote_of(on, place).unwrap();

@@ -6,6 +6,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::quote::text_after;
+use crate::domain::text::{CodePoint, slice};
+
 /// A stretch that stands in both texts, in code points from the start of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Run {
@@ -99,12 +102,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         let same =
             |character: &char| kind_of_token != Kind::Sign && kind(*character) == kind_of_token;
         let n_same = rest.chars().take_while(same).count().max(1);
-        let bytes = rest.char_indices().nth(n_same).map_or(rest.len(), |(byte, _)| byte);
-        let (token, following) = rest.split_at(bytes);
         let length = u32::try_from(n_same).unwrap_or(u32::MAX);
+        let token = slice(rest, CodePoint::ZERO, CodePoint(length));
         tokens.push(Token { text: token, start, length });
         start += length;
-        rest = following;
+        rest = text_after(rest, CodePoint(length));
     }
     tokens
 }

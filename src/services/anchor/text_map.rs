@@ -272,7 +272,7 @@ fn text_of(paragraphs: &[Paragraph]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::anchor::quote::tests::{segment, transcript};
+    use crate::services::anchor::example::{segment, transcript};
     use crate::services::anchor::quote::text_of;
 
     fn moved(

@@ -56,9 +56,8 @@ fn take_records<'a>(
             scanner.at += 1;
             return Some(());
         }
-        let (start, number) = (scanner.at, scanner.line());
-        let before = scanner.text.get(..start)?;
-        let column = before.chars().rev().take_while(|letter| *letter != '\n').count();
+        let start = scanner.at;
+        let (number, column) = scanner.place();
         scanner.skip_value()?;
         if scanner.at == start {
             return None;

@@ -5,6 +5,8 @@ mod loose;
 mod part;
 mod read;
 mod render;
+mod take;
+mod text;
 
 pub use part::{extract, join};
 pub use read::read;

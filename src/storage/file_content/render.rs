@@ -1,6 +1,6 @@
 //! A part of a project as the text of its file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -136,21 +136,18 @@ impl<'a> Page<'a> {
         records: impl IntoIterator<Item = &'r R>,
         id: impl Fn(&R) -> String,
     ) -> ron::Result<Self> {
-        let mut waiting: Vec<&UnreadLine> =
-            self.unread.iter().filter(|line| line.list == name).collect();
+        let mut waiting = Waiting::new(self.unread, name);
         let mut body = String::new();
-        put_waiting(&mut body, &mut waiting, None);
+        put_lines(std::mem::take(&mut waiting.at_start), &mut body);
         for record in records {
             body.push_str("    ");
             body.push_str(&dialect::write_record(record)?);
             body.push_str(",\n");
-            if !waiting.is_empty() {
-                put_waiting(&mut body, &mut waiting, Some(&id(record)));
+            if !waiting.by_record.is_empty() {
+                waiting.put_those_after(&id(record), &mut body);
             }
         }
-        for line in waiting {
-            put_line(&mut body, &line.raw);
-        }
+        waiting.put_the_rest(&mut body);
         if !body.is_empty() {
             self.text.push_str(&format!("  {name}: [\n{body}  ],\n"));
         }
@@ -166,17 +163,39 @@ impl<'a> Page<'a> {
     }
 }
 
-fn put_waiting(body: &mut String, waiting: &mut Vec<&UnreadLine>, after: Option<&str>) {
-    waiting.retain(|line| {
-        let here = line.after.as_deref() == after;
-        if here {
-            put_line(body, &line.raw);
-        }
-        !here
-    });
+/// Lines of one list that could not be read and are not put in their places yet, each with its rank among them.
+struct Waiting<'a> {
+    at_start: Vec<(usize, &'a str)>,
+    by_record: HashMap<&'a str, Vec<(usize, &'a str)>>,
 }
 
-fn put_line(body: &mut String, raw: &str) {
-    body.push_str(raw);
-    body.push('\n');
+impl<'a> Waiting<'a> {
+    fn new(unread: &'a [UnreadLine], list: &str) -> Self {
+        let mut waiting = Self { at_start: Vec::new(), by_record: HashMap::new() };
+        for (rank, line) in unread.iter().enumerate().filter(|(_, line)| line.list == list) {
+            let lines = match line.after.as_deref() {
+                None => &mut waiting.at_start,
+                Some(record) => waiting.by_record.entry(record).or_default(),
+            };
+            lines.push((rank, &line.raw));
+        }
+        waiting
+    }
+
+    fn put_those_after(&mut self, record: &str, body: &mut String) {
+        put_lines(self.by_record.remove(record).unwrap_or_default(), body);
+    }
+
+    fn put_the_rest(self, body: &mut String) {
+        let mut rest: Vec<(usize, &str)> = self.by_record.into_values().flatten().collect();
+        rest.sort_unstable();
+        put_lines(rest, body);
+    }
+}
+
+fn put_lines(lines: Vec<(usize, &str)>, body: &mut String) {
+    for (_, raw) in lines {
+        body.push_str(raw);
+        body.push('\n');
+    }
 }

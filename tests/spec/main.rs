@@ -8,6 +8,7 @@
     clippy::string_slice
 )]
 
+mod bringing_in;
 mod coding;
 mod driver;
 mod ledger;

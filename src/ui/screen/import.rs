@@ -14,6 +14,9 @@ use crate::ui::color_theme::Role;
 use crate::ui::glyphs;
 use crate::ui::painter::{Painter, cells};
 
+/// Below this height everything but the speakers is cut short.
+const LOW: u16 = 14;
+
 /// Draws the page that is open.
 pub fn draw(painter: &mut Painter<'_>, app: &App, import: &ImportScreen, area: Area) {
     match (import.page, &import.draft) {
@@ -82,13 +85,20 @@ fn speakers(
     let body = area.below(1);
     let text = painter.style(Role::Text);
     let dim = painter.style(Role::Dim);
-    let y = lines(painter, body, body.y, &measures(draft), text);
-    let y = lines(painter, body, y, &losses(draft), dim);
-    let foot = foot_words(app, draft);
+    let is_low = body.height < LOW;
+    let head = if is_low { body.top(1) } else { body };
+    let mut y = lines(painter, head, body.y, &measures(draft), text);
+    if !is_low {
+        y = lines(painter, body, y, &losses(draft), dim) + 1;
+    }
+    let mut foot = foot_words(app, draft);
+    if is_low {
+        foot.truncate(2);
+    }
     let foot_rows = foot.len().min(usize::from(body.height / 3));
     let foot_rows = u16::try_from(foot_rows).unwrap_or(0);
     let end = (body.y + body.height).saturating_sub(foot_rows);
-    let table = Area { y: y + 1, height: end.saturating_sub(y + 1), ..body };
+    let table = Area { y, height: end.saturating_sub(y), ..body };
     speaker_table(painter, app, draft, table);
     for (words, y) in foot.iter().zip(end..body.y + body.height) {
         painter.text(body.x + 1, y, body.width.saturating_sub(2), words, text);
@@ -173,9 +183,11 @@ fn speaker_table(painter: &mut Painter<'_>, app: &App, draft: &ImportDraft, area
     let dim = painter.style(Role::Dim);
     let text = painter.style(Role::Text);
     let is_column = area.width.saturating_sub(15);
-    let numbers = is_column.min(area.width / 3);
+    let numbers = if area.width < 60 { is_column.saturating_sub(7) } else { area.width / 3 };
+    let room = is_column.saturating_sub(numbers + 16);
     painter.text(area.x + 5, area.y, numbers.saturating_sub(6), "speaker in the file", dim);
-    painter.text(area.x + numbers, area.y, 40, "turns   words  first words", dim);
+    let heading = if room < 8 { "turns" } else { "turns   words  first words" };
+    painter.text(area.x + numbers, area.y, 40, heading, dim);
     painter.text(area.x + is_column, area.y, 14, "is", dim);
     let rows = area.below(1);
     let height = usize::from(rows.height).max(1);
@@ -183,9 +195,11 @@ fn speaker_table(painter: &mut Painter<'_>, app: &App, draft: &ImportDraft, area
     let speakers = draft.source().speakers.iter().zip(&draft.mapping.speakers).enumerate();
     for ((index, (speaker, choice)), y) in speakers.skip(top).zip(rows.y..rows.y + rows.height) {
         painter.text(rows.x + 5, y, numbers.saturating_sub(6), &speaker.name, text);
-        let counts = format!("{:>5} {:>7}", speaker.n_turns, grouped(speaker.n_words));
-        painter.text(rows.x + numbers, y, 13, &counts, text);
-        let room = is_column.saturating_sub(numbers + 16);
+        painter.text(rows.x + numbers, y, 5, &format!("{:>5}", speaker.n_turns), text);
+        if room >= 8 {
+            let words = format!("{:>7}", grouped(speaker.n_words));
+            painter.text(rows.x + numbers + 6, y, 7, &words, text);
+        }
         let words = format!("«{}»", speaker.first_words);
         painter.text(rows.x + numbers + 15, y, room, &words, dim);
         painter.text(rows.x + is_column, y, 14, &is_words(app, choice), text);

@@ -8,6 +8,7 @@ pub mod codebook;
 pub mod coding;
 pub mod command;
 pub mod commands;
+pub mod edit_turn;
 pub mod effect;
 pub mod geometry;
 pub mod hints;
@@ -17,6 +18,7 @@ pub mod keymap;
 pub mod memo;
 pub mod message;
 pub mod messages;
+pub mod needs_you;
 pub mod overlay;
 pub mod pending;
 pub mod screen;
@@ -38,6 +40,7 @@ use self::jumps::Jumps;
 use self::keymap::Keymap;
 use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
+use self::needs_you::Placing;
 use self::overlay::Overlay;
 use self::pending::Pending;
 use self::screen::Screen;
@@ -106,6 +109,8 @@ pub struct App {
     pub contradictions: Vec<Contradiction>,
     /// Files of the project's folder that may be transcripts, as last listed.
     pub folder_files: Vec<SourceFile>,
+    /// The record for which words are being chosen.
+    pub placing: Option<Placing>,
     /// Whether a study without transcripts shows its first screen.
     pub greets: bool,
     /// Clock and dice.
@@ -146,6 +151,7 @@ impl App {
             jumps: Jumps::default(),
             contradictions: Vec::new(),
             folder_files: Vec::new(),
+            placing: None,
             greets: false,
             world,
             effects: Vec::new(),

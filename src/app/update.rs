@@ -2,6 +2,7 @@
 
 use super::command::{Command, Context};
 use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::commands::correct::speaker_key;
 use super::commands::import::import_digit;
 use super::commands::start::start_digit;
 use super::effect::Effect;
@@ -119,7 +120,9 @@ impl App {
             self.waiting_key(key);
         } else {
             self.messages.clear();
-            self.look_up(vec![key]);
+            if !self.placing_key(key) && !self.needs_row_key(key) {
+                self.look_up(vec![key]);
+            }
         }
     }
 
@@ -163,6 +166,7 @@ impl App {
                 self.look_up(keys);
             }
             Pending::Count(digits) => self.count_key(digits, key),
+            Pending::Speaker => speaker_key(self, key),
             Pending::Handle(typed) => match key.typed() {
                 Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
                 _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),
@@ -188,6 +192,7 @@ impl App {
             Some(Overlay::Picker(picker)) => self.picker_key(picker, key),
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
+            Some(Overlay::EditTurn(edit)) => self.edit_turn_key(edit, key),
             Some(Overlay::Help(mut help)) if !closes_help(key) => {
                 help.top = scrolled(help.top, key);
                 self.overlay = Some(Overlay::Help(help));
@@ -280,6 +285,7 @@ impl App {
                 picker.narrow();
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
+            Some(Overlay::EditTurn(_)) => self.paste_into_turn(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
         }
     }

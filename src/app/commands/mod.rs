@@ -2,6 +2,7 @@
 
 pub mod codebook;
 pub mod coding;
+pub mod correct;
 pub mod global;
 pub mod guide;
 pub mod import;
@@ -13,13 +14,14 @@ pub mod start;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 9] = [
+const TABLES: [&[Command]; 10] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
+    correct::COMMANDS,
     import::COMMANDS,
     start::COMMANDS,
     guide::COMMANDS,

@@ -5,6 +5,8 @@ pub mod menu;
 pub mod picker;
 pub mod prompt;
 
+use super::edit_turn::EditTurn;
+
 pub use help::Help;
 pub use menu::{Menu, MenuChoice};
 pub use picker::{Picked, Picker, PickerEntry};
@@ -21,4 +23,6 @@ pub enum Overlay {
     Menu(Menu),
     /// All keys of where one is.
     Help(Help),
+    /// A turn that is being corrected.
+    EditTurn(Box<EditTurn>),
 }

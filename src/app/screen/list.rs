@@ -41,6 +41,8 @@ pub enum ListKind {
     Guide,
     /// The research questions.
     Questions,
+    /// What needs somebody after a text changed.
+    NeedsYou,
 }
 
 /// One row.
@@ -70,6 +72,7 @@ impl ListKind {
             Self::Messages => "Messages",
             Self::Guide => "Interview guide",
             Self::Questions => "Research questions",
+            Self::NeedsYou => "What needs you",
         }
     }
 
@@ -79,6 +82,7 @@ impl ListKind {
         match self {
             Self::Messages => Context::List,
             Self::Guide | Self::Questions => Context::Guide,
+            Self::NeedsYou => Context::NeedsYou,
         }
     }
 
@@ -87,6 +91,7 @@ impl ListKind {
             Self::Messages => message_rows(app),
             Self::Guide => guide::guide_rows(app),
             Self::Questions => guide::question_rows(app),
+            Self::NeedsYou => app.needs_rows(),
         }
     }
 }
@@ -94,15 +99,19 @@ impl ListKind {
 fn message_rows(app: &App) -> Vec<ListRow> {
     let problems = app.session.problems.iter().map(ToString::to_string);
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
-    problems
-        .chain(said)
-        .enumerate()
-        .map(|(index, text)| ListRow {
-            key: index.to_string(),
-            cells: vec![text.clone()],
-            detail: vec![text],
-        })
-        .collect()
+    let rest = problems.chain(said).enumerate().map(|(index, text)| ListRow {
+        key: index.to_string(),
+        cells: vec![text.clone()],
+        detail: vec![text],
+    });
+    let mut rows = app.needs_rows();
+    if !rows.is_empty() {
+        let heading = format!("Needs you: {}. Enter goes there", rows.len());
+        rows.insert(0, ListRow { cells: vec![heading], ..ListRow::default() });
+        rows.push(ListRow { cells: vec!["Messages".to_owned()], ..ListRow::default() });
+    }
+    rows.extend(rest);
+    rows
 }
 
 impl ListScreen {

@@ -10,6 +10,7 @@
 
 mod bringing_in;
 mod coding;
+mod correcting;
 mod driver;
 mod ledger;
 mod undo;

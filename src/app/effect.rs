@@ -55,10 +55,15 @@ pub enum Effect {
     ReadSources(Vec<PathBuf>),
     /// Merge entries into the key of real names in the user's data directory, never in the project.
     KeepKey(KeyEntries),
-    /// Open a scratch copy of the finished study that comes with tusj.
-    OpenDemo,
-    /// Write a file outside the project.
+    /// Write a file outside the project; one that is there already is asked about.
     WriteFile {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        text: String,
+    },
+    /// Write a file outside the project over the one that is there.
+    OverwriteFile {
         /// Where.
         path: PathBuf,
         /// What.
@@ -70,6 +75,8 @@ pub enum Effect {
     Suspend,
     /// Open another project, or make one.
     OpenProject(PathBuf),
+    /// Open the finished sample study on a scratch copy.
+    OpenDemo,
     /// End the program once everything is on disk.
     Quit,
 }

@@ -38,6 +38,13 @@ pub enum Message {
         /// Why, in words.
         why: String,
     },
+    /// A file that was to be written is there already.
+    FileExists {
+        /// Where.
+        path: PathBuf,
+        /// What was to be written.
+        text: String,
+    },
     /// The project is no longer in its folder.
     ProjectGone {
         /// What that may mean.

@@ -113,7 +113,7 @@ impl App {
         let Some((transcript, need)) = self.chosen_need() else { return };
         match need.guesses.into_iter().next() {
             Some(guess) => {
-                self.place_record(&Placing { transcript, about: need.about }, guess.segment)
+                self.place_record(&Placing { transcript, about: need.about }, guess.segment);
             }
             None => self.refuse("There is no guess. Enter goes there, v chooses the words"),
         }

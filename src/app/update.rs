@@ -31,6 +31,9 @@ impl App {
             Message::SourcesRead(read) => self.sources_read(read),
             Message::Saved(id) => self.session.saved(&id),
             Message::NotSaved { why } => self.not_saved(why),
+            Message::FileExists { path, text } => {
+                super::commands::export::ask_to_overwrite(self, path, text);
+            }
             Message::ProjectGone { why } => {
                 let said = format!("Not on disk: {why}. All is kept in memory; ! tries again");
                 self.messages.say(Weight::Problem, said);

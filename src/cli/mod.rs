@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::app::keymap::Keymap;
-use crate::runtime::main_loop::{AppStart, run_app};
+use crate::runtime::main_loop::{AppStart, Next, run_app};
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::{Background, BuiltInTheme, ColorTheme};
 use crate::ui::glyphs::Charset;
@@ -18,15 +18,15 @@ pub fn run() -> ExitCode {
         ColorTheme::read(BuiltInTheme::for_depth(depth).file(), Background::detect(variable));
     let Ok(theme) = theme else { return ExitCode::FAILURE };
     let start = AppStart {
-        root: root.into(),
-        coder: "ane".into(),
+        first: Next::Study { root: root.into(), coder: "ane".into() },
+        resolve: Box::new(|_| Ok(Next::End)),
         theme,
         depth,
         charset: Charset::detect(variable),
         escape_hold: crate::runtime::decoder::ESCAPE_HOLD,
         may_copy: false,
         editor: vec!["vi".to_owned()],
-        keymap: Keymap::standard(),
+        keymap: Box::new(Keymap::standard),
         notices: Vec::new(),
     };
     match run_app(start) {

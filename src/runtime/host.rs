@@ -53,6 +53,8 @@ pub enum TerminalAct {
     Copy(String),
     /// Open another project.
     OpenProject(PathBuf),
+    /// Open the finished sample study on a scratch copy.
+    OpenDemo,
     /// End the program.
     Quit,
 }
@@ -237,15 +239,18 @@ impl<W: Workers> Host<W> {
                 self.acts.push(TerminalAct::OpenFile { path, line });
             }
             Effect::Copy(text) => self.acts.push(TerminalAct::Copy(text)),
-            Effect::WriteFile { path, text } => self.write_file(&path, &text),
+            Effect::WriteFile { path, text } if path.exists() => {
+                self.app.update(Message::FileExists { path, text });
+            }
+            Effect::WriteFile { path, text } | Effect::OverwriteFile { path, text } => {
+                self.write_file(&path, &text);
+            }
             Effect::Redraw => self.acts.push(TerminalAct::Redraw),
             Effect::Suspend => self.acts.push(TerminalAct::Suspend),
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),
+            Effect::OpenDemo => self.acts.push(TerminalAct::OpenDemo),
             Effect::Quit => self.acts.push(TerminalAct::Quit),
-            Effect::ListSources(_)
-            | Effect::ReadSources(_)
-            | Effect::KeepKey(_)
-            | Effect::OpenDemo => {}
+            Effect::ListSources(_) | Effect::ReadSources(_) | Effect::KeepKey(_) => {}
         }
     }
 

@@ -22,19 +22,21 @@ use super::terminal::{NoScreen, TerminalOutput, TerminalSession, size};
 use crate::app::geometry::Size;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
+use crate::app::welcome::{Answer, Welcome};
 use crate::domain::id::CoderId;
 use crate::storage::error::StorageError;
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::ColorTheme;
 use crate::ui::glyphs::Charset;
+use crate::ui::screen::welcome;
 use crate::ui::view;
 
 /// What the program is started with.
 pub struct AppStart {
-    /// The study's folder.
-    pub root: PathBuf,
-    /// Who codes.
-    pub coder: CoderId,
+    /// What is shown first.
+    pub first: Next,
+    /// What an answer to a question of the welcome leads to.
+    pub resolve: Resolve,
     /// The colours.
     pub theme: ColorTheme,
     /// What the terminal can show of them.
@@ -47,19 +49,36 @@ pub struct AppStart {
     pub may_copy: bool,
     /// The user's editor with its arguments.
     pub editor: Vec<String>,
-    /// Which keys do what.
-    pub keymap: Keymap,
+    /// Makes the keymap: which keys do what.
+    pub keymap: Box<dyn Fn() -> Keymap>,
     /// What is to be said at the start: what is wrong with the settings, for one.
     pub notices: Vec<String>,
 }
+
+/// What is shown next.
+#[derive(Debug)]
+pub enum Next {
+    /// A study.
+    Study {
+        /// Its folder.
+        root: PathBuf,
+        /// Who codes.
+        coder: CoderId,
+    },
+    /// A question.
+    Welcome(Box<Welcome>),
+    /// Nothing: the program ends.
+    End,
+}
+
+/// Finds out what an answer leads to, or why it leads nowhere.
+pub type Resolve = Box<dyn FnMut(Answer) -> Result<Next, String>>;
 
 /// How the program ended.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     /// The user left.
     Left,
-    /// The user wants another project.
-    ForProject(PathBuf),
     /// A signal or a vanished terminal ended it; the exit code says which.
     Killed(i32),
 }
@@ -83,8 +102,17 @@ pub enum StartError {
 
 type LoopMessage = event_loop::Message<Done>;
 
+/// What is on the terminal.
+enum View {
+    Study(Box<Host<Threads>>),
+    Welcome(Box<Welcome>),
+}
+
 struct MainLoop {
-    host: Host<Threads>,
+    view: View,
+    resolve: Resolve,
+    sender: Sender<LoopMessage>,
+    keymap: Box<dyn Fn() -> Keymap>,
     theme: ColorTheme,
     editor: Vec<String>,
     may_copy: bool,
@@ -98,7 +126,7 @@ struct MainLoop {
 /// How long a look around the folder is good for while keys come.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
-/// Shows a study until the user leaves.
+/// Shows a study, or the questions before one, until the user leaves.
 ///
 /// # Errors
 /// Says why it could not be shown. The terminal is as it was before.
@@ -109,12 +137,15 @@ pub fn run_app(start: AppStart) -> Result<Ended, StartError> {
     let (sender, receiver) = channel();
     // Everything that was done is in the journal before the next key: there is nothing left to save here.
     let last_resort = LastResort::new(|| ());
-    let folder = start.root.display().to_string();
+    let folder = match &start.first {
+        Next::Study { root, .. } => root.display().to_string(),
+        Next::Welcome(_) | Next::End => "the folder of the study".to_owned(),
+    };
     install_hook(Arc::clone(&last_resort), move || folder.clone());
     let mut main_loop = MainLoop::start(start, &sender, &last_resort)?;
     let outcome = main_loop.run(&receiver);
     if last_resort.claim() {
-        main_loop.host.finish();
+        main_loop.finish();
     }
     drop(main_loop);
     Ok(outcome?)
@@ -126,17 +157,11 @@ impl MainLoop {
         sender: &Sender<LoopMessage>,
         last_resort: &Arc<LastResort>,
     ) -> Result<Self, StartError> {
-        let (columns, rows) = size();
-        let opening = Opening {
-            root: start.root.clone(),
-            coder: start.coder,
-            size: Size { columns, rows },
-            world: Box::new(SystemWorld),
-        };
-        let mut host = Host::open(opening, Threads::start(&start.root, sender))?;
-        host.app.keymap = start.keymap;
-        for notice in start.notices {
-            host.app.refuse(notice);
+        let mut view = open_view(start.first, sender, &start.keymap)?;
+        if let View::Study(host) = &mut view {
+            for notice in start.notices {
+                host.app.refuse(notice);
+            }
         }
         let signals = SignalWatch::start(sender.clone(), Arc::clone(last_resort))?;
         let session = TerminalSession::enter()?;
@@ -145,7 +170,10 @@ impl MainLoop {
         let mut terminal = Terminal::new(backend)?;
         terminal.clear()?;
         Ok(Self {
-            host,
+            view,
+            resolve: start.resolve,
+            sender: sender.clone(),
+            keymap: start.keymap,
             theme: start.theme,
             editor: start.editor,
             may_copy: start.may_copy,
@@ -159,56 +187,138 @@ impl MainLoop {
 
     fn run(&mut self, receiver: &Receiver<LoopMessage>) -> Result<Ended, LoopError> {
         event_loop::run(self, receiver, Self::draw, Self::handle, |main_loop| {
-            main_loop.host.app.deadline().map(|wait| Instant::now() + wait)
+            let host = main_loop.host()?;
+            host.app.deadline().map(|wait| Instant::now() + wait)
         })
     }
 
+    fn host(&self) -> Option<&Host<Threads>> {
+        match &self.view {
+            View::Study(host) => Some(host),
+            View::Welcome(_) => None,
+        }
+    }
+
+    fn finish(&mut self) {
+        if let View::Study(host) = &mut self.view {
+            host.finish();
+        }
+    }
+
     fn draw(&mut self) -> io::Result<()> {
-        let (app, theme) = (&self.host.app, &self.theme);
-        self.terminal.draw(|frame| view::draw(frame.buffer_mut(), app, theme))?;
+        let (view, theme) = (&self.view, &self.theme);
+        self.terminal.draw(|frame| match view {
+            View::Study(host) => view::draw(frame.buffer_mut(), &host.app, theme),
+            View::Welcome(welcome) => welcome::draw(frame.buffer_mut(), welcome, theme),
+        })?;
         Ok(())
     }
 
     fn handle(&mut self, message: LoopMessage) -> ControlFlow<Ended> {
         match message {
-            LoopMessage::Input(input) => self.input(input),
-            LoopMessage::Job(done) => self.host.take_done(done),
-            LoopMessage::Deadline => self.host.tell(Message::Deadline),
+            LoopMessage::Input(input) => return self.input(input),
+            LoopMessage::Job(done) => {
+                if let View::Study(host) = &mut self.view {
+                    host.take_done(done);
+                }
+            }
+            LoopMessage::Deadline => self.tell(Message::Deadline),
             LoopMessage::Ending(ending) => return ControlFlow::Break(ended_by(ending)),
             LoopMessage::Suspend => self.suspend(),
             LoopMessage::Continued => {
                 // A terminal that is gone is noticed by the watch thread.
                 let _noticed_elsewhere = self.session.enter_again();
                 self.redraw();
-                self.host.tell(Message::Focused);
+                self.tell(Message::Focused);
             }
         }
-        for act in self.host.take_acts() {
+        self.act_on_wishes()
+    }
+
+    /// Does what only the terminal can do and the app asked for.
+    fn act_on_wishes(&mut self) -> ControlFlow<Ended> {
+        let acts = match &mut self.view {
+            View::Study(host) => host.take_acts(),
+            View::Welcome(_) => Vec::new(),
+        };
+        for act in acts {
             match act {
                 TerminalAct::Quit => return ControlFlow::Break(Ended::Left),
-                TerminalAct::OpenProject(path) => {
-                    return ControlFlow::Break(Ended::ForProject(path));
-                }
+                TerminalAct::OpenProject(path) => return self.answer(Answer::Open(path)),
+                TerminalAct::OpenDemo => return self.answer(Answer::Demo),
                 act => self.act(act),
             }
         }
         ControlFlow::Continue(())
     }
 
-    fn input(&mut self, input: Input) {
+    fn tell(&mut self, message: Message) {
+        if let View::Study(host) = &mut self.view {
+            host.tell(message);
+        }
+    }
+
+    fn refuse(&mut self, words: String) {
+        match &mut self.view {
+            View::Study(host) => host.app.refuse(words),
+            View::Welcome(welcome) => welcome.said = words,
+        }
+    }
+
+    fn input(&mut self, input: Input) -> ControlFlow<Ended> {
+        let View::Welcome(welcome) = &mut self.view else {
+            self.study_input(input);
+            return self.act_on_wishes();
+        };
+        match input {
+            Input::Key(key) => {
+                if let Some(answer) = welcome.key(key) {
+                    return self.answer(answer);
+                }
+            }
+            Input::Paste(text) => welcome.paste(&text),
+            Input::Resized { columns, rows } => {
+                welcome.size = Size { columns, rows };
+                self.redraw();
+            }
+            Input::Focused | Input::Unfocused => {}
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Goes where an answer leads.
+    fn answer(&mut self, answer: Answer) -> ControlFlow<Ended> {
+        let next = match (self.resolve)(answer) {
+            Ok(Next::End) => return ControlFlow::Break(Ended::Left),
+            Ok(next) => next,
+            Err(why) => {
+                self.refuse(why);
+                return ControlFlow::Continue(());
+            }
+        };
+        self.finish();
+        match open_view(next, &self.sender, &self.keymap) {
+            Ok(view) => self.view = view,
+            Err(error) => self.refuse(error.to_string()),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn study_input(&mut self, input: Input) {
+        let View::Study(host) = &mut self.view else { return };
         match input {
             Input::Key(key) => {
                 if self.last_look.elapsed() > LOOK_AGAIN_AFTER {
                     self.last_look = Instant::now();
-                    self.host.look_around();
+                    host.look_around();
                 }
-                self.host.tell(Message::Key(key));
+                host.tell(Message::Key(key));
             }
-            Input::Paste(text) => self.host.tell(Message::Paste(text)),
+            Input::Paste(text) => host.tell(Message::Paste(text)),
             Input::Resized { columns, rows } => {
-                self.host.tell(Message::Resized(Size { columns, rows }));
+                host.tell(Message::Resized(Size { columns, rows }));
             }
-            Input::Focused => self.host.tell(Message::Focused),
+            Input::Focused => host.tell(Message::Focused),
             Input::Unfocused => {}
         }
     }
@@ -222,10 +332,10 @@ impl MainLoop {
                 let mut command = self.editor_command();
                 command.arg(format!("+{line}")).arg(&path);
                 self.run_outside(command);
-                self.host.look_around();
+                self.tell(Message::Focused);
             }
             TerminalAct::Copy(text) => self.copy(&text),
-            TerminalAct::Quit | TerminalAct::OpenProject(_) => {}
+            TerminalAct::Quit | TerminalAct::OpenProject(_) | TerminalAct::OpenDemo => {}
         }
     }
 
@@ -237,17 +347,17 @@ impl MainLoop {
 
     fn suspend(&mut self) {
         if self.session.suspend(&self.signals).is_err() {
-            self.host.app.refuse("tusj could not be suspended here");
+            self.refuse("tusj could not be suspended here".to_owned());
         }
         self.redraw();
-        self.host.tell(Message::Focused);
+        self.tell(Message::Focused);
     }
 
     fn copy(&mut self, text: &str) {
         if !self.may_copy {
-            self.host
-                .app
-                .say("Kept here only: copy_to_terminal in config.ron lets it out (OSC 52)");
+            let words =
+                "Not copied: clipboard in config.ron lets text out to the terminal (OSC 52)";
+            self.refuse(words.to_owned());
             return;
         }
         let copied = crossterm::execute!(
@@ -255,7 +365,7 @@ impl MainLoop {
             crossterm::clipboard::CopyToClipboard::to_clipboard_from(text)
         );
         if copied.is_err() {
-            self.host.app.refuse("The terminal did not take the text");
+            self.refuse("The terminal did not take the text".to_owned());
         }
     }
 
@@ -268,8 +378,8 @@ impl MainLoop {
 
     fn edit_text(&mut self, name: String, text: &str) {
         match self.edit_in_file(&name, text) {
-            Ok(edited) => self.host.tell(Message::Edited { name, text: edited }),
-            Err(error) => self.host.app.refuse(format!("Your editor could not be used: {error}")),
+            Ok(edited) => self.tell(Message::Edited { name, text: edited }),
+            Err(error) => self.refuse(format!("Your editor could not be used: {error}")),
         }
     }
 
@@ -287,10 +397,32 @@ impl MainLoop {
         self.redraw();
         if let Err(error) = status {
             let program = command.get_program().to_string_lossy().into_owned();
-            self.host
-                .app
-                .refuse(format!("«{program}» could not be run: {error}. Set editor in config.ron"));
+            self.refuse(format!("«{program}» could not be run: {error}. Set editor in config.ron"));
         }
+    }
+}
+
+/// Opens what is to be shown.
+fn open_view(
+    next: Next,
+    sender: &Sender<LoopMessage>,
+    keymap: &dyn Fn() -> Keymap,
+) -> Result<View, StorageError> {
+    let (columns, rows) = size();
+    let size = Size { columns, rows };
+    match next {
+        Next::Study { root, coder } => {
+            let threads = Threads::start(&root, sender);
+            let opening = Opening { root, coder, size, world: Box::new(SystemWorld) };
+            let mut host = Host::open(opening, threads)?;
+            host.app.keymap = keymap();
+            Ok(View::Study(Box::new(host)))
+        }
+        Next::Welcome(mut welcome) => {
+            welcome.size = size;
+            Ok(View::Welcome(welcome))
+        }
+        Next::End => Ok(View::Welcome(Box::new(Welcome::ask_coder("", "")))),
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Draft {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlaceState {
+    /// Who codes on this machine, where that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coder: Option<CoderId>,
     /// The transcript that was shown last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript: Option<TranscriptId>,

@@ -81,14 +81,14 @@ impl Study {
     /// Makes a study without transcripts and opens it as Ane, at 80x24.
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut project = Project::default();
-        project.settings = Settings {
+        let settings = Settings {
             format: 1,
             id: "s1".to_owned(),
             title: "Rommet mellom".to_owned(),
             language: "nb".to_owned(),
             blind: false,
         };
+        let mut project = Project { settings, ..Project::default() };
         let ane = Coder { name: "Ane".into(), initial: "A".into(), ..Coder::default() };
         project.coders.insert("ane".into(), ane);
         Folder::create(folder.path(), &project).unwrap();

@@ -12,5 +12,6 @@ mod bringing_in;
 mod coding;
 mod correcting;
 mod driver;
+mod export;
 mod ledger;
 mod undo;

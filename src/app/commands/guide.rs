@@ -102,7 +102,10 @@ fn question(app: &App) -> Option<Question> {
     (kind == ListKind::Questions).then(|| row.clone())
 }
 
-fn ask(app: &mut App, title: &str, text: &str, then: Rc<dyn Fn(&mut App, String)>) {
+/// What happens with words that were typed and cleaned.
+type OnWords = Rc<dyn Fn(&mut App, String)>;
+
+fn ask(app: &mut App, title: &str, text: &str, then: OnWords) {
     let prompt = Prompt::new(
         title,
         text,

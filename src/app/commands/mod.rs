@@ -3,18 +3,21 @@
 pub mod codebook;
 pub mod coding;
 pub mod correct;
+pub mod export;
 pub mod global;
 pub mod guide;
 pub mod import;
 pub mod motions;
 pub mod pens;
+pub mod quotes;
 pub mod selection;
 pub mod start;
+pub mod study;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 10] = [
+const TABLES: [&[Command]; 13] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -25,6 +28,9 @@ const TABLES: [&[Command]; 10] = [
     import::COMMANDS,
     start::COMMANDS,
     guide::COMMANDS,
+    quotes::COMMANDS,
+    export::COMMANDS,
+    study::COMMANDS,
 ];
 
 /// Returns every command.

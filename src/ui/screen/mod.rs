@@ -3,6 +3,7 @@
 mod import;
 mod list;
 mod start;
+pub mod welcome;
 
 use super::painter::Painter;
 use super::view::stage;

@@ -40,7 +40,6 @@ fn nothing_is_written_before_enter_and_escape_leaves_nothing() {
     let path = written(&study, "a.txt", TALK);
     let before = study.files();
     study.press("Enter").list_files(std::slice::from_ref(&path)).press("Enter");
-    study.hand_over(std::slice::from_ref(&path));
     let shown = study.shown();
     assert!(shown.contains("Import: a.txt"), "{shown}");
     assert!(shown.contains("nothing is written yet"));
@@ -56,7 +55,6 @@ fn a_newcomer_brings_an_interview_in_with_a_new_case_and_stands_on_its_first_sen
     let mut study = Study::empty();
     let path = written(&study, "a.txt", TALK);
     study.press("1").list_files(std::slice::from_ref(&path)).press("Space Enter");
-    study.hand_over(std::slice::from_ref(&path));
     assert!(study.shown().contains("? who"), "{}", study.shown());
     study.press("j o").type_text("Ida").press("Enter");
     assert!(!study.shown().contains("? who"), "{}", study.shown());
@@ -84,7 +82,6 @@ fn digits_say_who_speaks_and_x_that_somebody_is_nobody() {
     let mut study = Study::empty();
     let path = written(&study, "a.txt", TALK);
     study.press("1").list_files(std::slice::from_ref(&path)).press("Enter");
-    study.hand_over(std::slice::from_ref(&path));
     study.press("x 0");
     let roles: Vec<Role> = study
         .app()
@@ -108,7 +105,6 @@ fn a_case_with_the_name_of_the_file_is_taken_only_when_it_is_said_twice() {
     let mut study = Study::empty();
     let path = written(&study, "a.txt", TALK);
     study.press("1").list_files(std::slice::from_ref(&path)).press("Enter");
-    study.hand_over(std::slice::from_ref(&path));
     study.press("j o").type_text("Kari").press("Enter");
     assert_eq!(study.said(), "«Kari» stands in the file. Enter again if it is a pseudonym");
     study.press("Enter Enter");
@@ -122,7 +118,6 @@ fn names_in_the_text_are_listed_and_can_be_given_another_word_or_left() {
         "Ane Moe: Hvor? Hvem?\nKari Nordmann: Jeg bor i Sandvær med Turid. Ja, Sandværs beste.";
     let path = written(&study, "a.txt", talk);
     study.press("1").list_files(std::slice::from_ref(&path)).press("Enter");
-    study.hand_over(std::slice::from_ref(&path));
     study.press("n");
     assert!(study.shown().contains("Names in a.txt"), "{}", study.shown());
     study.press("Enter").type_text("Vika").press("Enter j x n Enter");
@@ -141,7 +136,7 @@ fn a_file_that_cannot_be_read_is_said_and_passed_over() {
     let broken = written(&study, "b.txt", "  ");
     let path = written(&study, "a.txt", TALK);
     let files = [broken, path];
-    study.press("1").list_files(&files).press("Space Space Enter").hand_over(&files);
+    study.press("1").list_files(&files).press("Space Space Enter");
     assert!(study.shown().contains("Import: a.txt"), "{}", study.shown());
     assert!(
         study
@@ -161,7 +156,7 @@ fn the_same_file_again_is_recognized() {
     let path = written(&study, "a.txt", TALK);
     for _ in 0..2 {
         study.press("g i").list_files(std::slice::from_ref(&path)).press("Enter");
-        study.hand_over(std::slice::from_ref(&path)).press("Enter");
+        study.press("Enter");
     }
     assert_eq!(study.said(), "Brought in before as «a». Esc leaves it, Enter brings it in again");
     assert_eq!(study.app().session.project.transcripts.len(), 1);
@@ -178,9 +173,8 @@ fn all_that_are_left_come_in_with_one_key() {
         })
         .collect();
     study.press("1").list_files(&files).press(&"Space ".repeat(100)).press("Enter");
-    study.hand_over(&files[..1]);
     assert!(study.shown().contains("1 of 100"), "{}", study.shown());
-    study.press("A").hand_over(&files[1..]);
+    study.press("A");
     assert_eq!(study.app().session.project.transcripts.len(), 100);
     assert_eq!(study.said(), "100 files brought in. u undoes the last");
 }
@@ -198,7 +192,7 @@ fn the_raw_interviews_come_in_through_the_screen_without_a_real_name() {
     ]
     .map(raw);
     study.press("1").list_files(&files).press("Space Space Space Space Space Space Enter");
-    study.hand_over(&files[..1]).press("A").hand_over(&files[1..]);
+    study.press("A");
     assert_eq!(study.app().session.project.transcripts.len(), 6);
     for (path, bytes) in study.files() {
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -226,7 +220,7 @@ fn the_screens_are_drawn_at_every_size() {
         let path = written(&study, "a.txt", TALK);
         study.press("1").list_files(std::slice::from_ref(&path));
         assert!(study.shown().contains("a.txt"), "{}", study.shown());
-        study.press("Enter").hand_over(std::slice::from_ref(&path));
+        study.press("Enter");
         assert!(study.shown().contains("Kari Nord"), "{}", study.shown());
         study.press("+ n");
         assert!(study.shown().contains("Kari"), "{}", study.shown());

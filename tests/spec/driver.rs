@@ -19,7 +19,7 @@ use tusj::domain::study::Settings;
 use tusj::domain::time::{Day, Moment};
 use tusj::runtime::host::{Host, Opening, TerminalAct};
 use tusj::runtime::jobs::OnTheSpot;
-use tusj::services::import::candidate::{SourceFile, kind_of, read_candidate};
+use tusj::services::import::candidate::{SourceFile, kind_of};
 use tusj::storage::folder::Folder;
 use tusj::ui::color_theme::{Background, BuiltInTheme, ColorTheme};
 use tusj::ui::view;
@@ -95,22 +95,9 @@ impl Study {
         let host = open(folder.path(), "ane", Size { columns: 80, rows: 24 });
         let mut study = Self { folder, host };
         study.host.settle();
+        study.host.keep_names_in(study.root().join(".tusj/names/key.ron"));
         study.host.app.greet_when_empty();
         study
-    }
-
-    /// Hands tusj the files it asked for.
-    pub fn hand_over(&mut self, files: &[PathBuf]) -> &mut Self {
-        let read = |path: &PathBuf| {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            let read = read_candidate(name, &fs::read(path).unwrap());
-            (path.clone(), read.map_err(|why| why.to_string()))
-        };
-        for path in files {
-            self.host.tell(Message::SourcesRead(vec![read(path)]));
-            self.host.settle();
-        }
-        self
     }
 
     /// Lists these files on the import screen.

@@ -467,7 +467,10 @@ impl<W: Workers> Host<W> {
                 session.text_revision += 1;
                 self.settle_places(id);
             }
-            None => session.loading.rest = false,
+            None => {
+                session.loading.rest = false;
+                self.settle_late_records();
+            }
         }
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
@@ -480,6 +483,19 @@ impl<W: Workers> Host<W> {
             let part = load_transcript(self.folder.root(), id);
             self.loaded(Some(id), part);
             self.app.refresh();
+        }
+    }
+
+    /// Proves quotes and memos, which came after the transcripts they point into.
+    fn settle_late_records(&mut self) {
+        let project = &self.app.session.project;
+        let quotes = project.quotes.values().map(|quote| &quote.transcript);
+        let memos = project.all_memos().filter_map(|(_, _, memo)| memo.about.transcript());
+        let pointed: BTreeSet<TranscriptId> = quotes.chain(memos).cloned().collect();
+        for id in pointed {
+            if self.app.session.project.transcripts.contains_key(&id) {
+                self.settle_places(&id);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ pub enum Context {
     Memo,
     /// Lists: transcripts, cases, memos, messages and the like.
     List,
+    /// The list of all memos.
+    Memos,
     /// Lists whose rows are passages.
     Passages,
     /// Bringing transcripts in.
@@ -33,12 +35,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
         Self::Memo,
         Self::List,
+        Self::Memos,
         Self::Passages,
         Self::Import,
         Self::Start,
@@ -57,6 +60,7 @@ impl Context {
             Self::Codebook => "Codebook",
             Self::Memo => "Memo",
             Self::List => "Lists",
+            Self::Memos => "All memos",
             Self::Passages => "Passages",
             Self::Import => "Bringing in",
             Self::Start => "First screen",

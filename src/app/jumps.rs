@@ -30,6 +30,9 @@ impl App {
 
     /// Goes back to where the user was before the last jump.
     pub fn jump_back(&mut self) {
+        if self.return_to_left_screens() {
+            return;
+        }
         let Some(target) = self.jumps.back.pop() else {
             return self.refuse("There is no place to go back to");
         };
@@ -53,7 +56,7 @@ impl App {
         Some((self.transcript.id.clone()?, self.transcript.cursor.place(transcript)?))
     }
 
-    fn go_to(&mut self, (id, place): &(TranscriptId, Place)) {
+    pub(super) fn go_to(&mut self, (id, place): &(TranscriptId, Place)) {
         let Some(transcript) = self.session.project.transcripts.get(id) else {
             return self.refuse(format!("Transcript «{id}» is not here any more"));
         };

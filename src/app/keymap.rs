@@ -120,7 +120,7 @@ impl Keymap {
             .collect()
     }
 
-    /// Returns the key sequences of a command, shortest first.
+    /// Returns the key sequences of a command, shortest first, then in the order of its row.
     #[must_use]
     pub fn keys_of(&self, name: &str) -> Vec<&KeySequence> {
         let mut keys: Vec<&KeySequence> = self
@@ -130,7 +130,12 @@ impl Keymap {
             .filter(|(_, command)| command.name == name)
             .map(|(sequence, _)| sequence)
             .collect();
-        keys.sort_by_key(|sequence| sequence.0.len());
+        let row = commands::find(name).map_or(&[][..], |command| command.keys);
+        let place = |sequence: &KeySequence| {
+            let written = sequence.to_string();
+            row.iter().position(|keys| *keys == written)
+        };
+        keys.sort_by_cached_key(|sequence| (sequence.0.len(), place(sequence)));
         keys
     }
 

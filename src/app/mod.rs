@@ -205,11 +205,12 @@ impl App {
     /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
     #[must_use]
     pub fn deadline(&self) -> Option<std::time::Duration> {
-        None
+        self.memo.deadline()
     }
 
     /// Finishes what is under way before the program ends.
     pub fn before_end(&mut self) {
+        self.finish_writing();
         self.note_place();
     }
 
@@ -237,9 +238,10 @@ impl App {
         let layers: BTreeSet<_> = self.session.visible_layers();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
-        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus);
+        self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.greet();
         self.refresh_screen();
+        self.offer_next_draft();
     }
 
     fn operation(

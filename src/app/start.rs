@@ -39,7 +39,8 @@ impl App {
     /// Puts the first screen below all others where the study is empty, and takes it away where it is not.
     pub(super) fn greet(&mut self) {
         let is_shown = matches!(self.screens.first(), Some(Screen::Start(_)));
-        let belongs = self.greets && self.is_empty_study();
+        // What is being written stands on the home screen.
+        let belongs = self.greets && self.is_empty_study() && self.memo.writing.is_none();
         if belongs && !is_shown {
             self.screens.insert(0, Screen::Start(0));
         } else if is_shown && !belongs {

@@ -21,15 +21,20 @@ use super::{App, Pane};
 impl App {
     /// Takes in what happened. What is to be done outside waits in [`App::take_effects`].
     pub fn update(&mut self, message: Message) {
+        self.memo.offers_wait = true;
         match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
             Message::Focused => self.ask(Effect::LookAround),
-            Message::Deadline | Message::Edited { .. } => {}
             Message::SourcesListed(files) => self.sources_listed(files),
             Message::SourcesRead(read) => self.sources_read(read),
-            Message::Saved(id) => self.session.saved(&id),
+            Message::Edited { name, text } => self.edited_outside(&name, &text),
+            Message::Deadline => self.keep_draft(),
+            Message::Saved(id) => {
+                self.session.saved(&id);
+                self.drop_kept_drafts();
+            }
             Message::NotSaved { why } => self.not_saved(why),
             Message::FileExists { path, text } => {
                 super::commands::export::ask_to_overwrite(self, path, text);
@@ -41,14 +46,21 @@ impl App {
             }
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
+        self.memo.offers_wait = false;
         self.refresh();
     }
 
     /// Returns the contexts whose keys work now, the nearest first.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
+        if self.memo.writing.is_some() {
+            return vec![Context::Typing];
+        }
         if let Some(screen) = self.screens.last() {
-            return vec![screen.context(), Context::Global];
+            return match screen.context() {
+                Context::Memos => vec![Context::Memos, Context::List, Context::Global],
+                context => vec![context, Context::Global],
+            };
         }
         let pane = match self.focus {
             Pane::Transcript => Context::Transcript,
@@ -119,6 +131,9 @@ impl App {
     fn key(&mut self, key: Key) {
         if self.overlay.is_some() {
             self.overlay_key(key);
+        } else if self.memo.writing.is_some() {
+            self.messages.clear();
+            self.typing_key(key);
         } else if self.pending.is_waiting() && !is_cancel(key) {
             self.waiting_key(key);
         } else {
@@ -127,6 +142,21 @@ impl App {
                 self.look_up(vec![key]);
             }
         }
+    }
+
+    /// Takes a key while a memo is written: what is bound there, then what types, then the few keys that work anywhere.
+    fn typing_key(&mut self, key: Key) {
+        self.pending = Pending::Nothing;
+        if let Lookup::Found(command) = self.keymap.look_up(&[Context::Typing], &[key]) {
+            self.run(command);
+        } else if !self.type_in_memo(key)
+            && let Lookup::Found(command) = self.keymap.look_up(&[Context::Global], &[key])
+            && matches!(command.name, "redraw" | "suspend")
+        {
+            self.keep_draft();
+            self.run(command);
+        }
+        self.after_typing();
     }
 
     fn look_up(&mut self, keys: Vec<Key>) {
@@ -289,6 +319,7 @@ impl App {
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
             Some(Overlay::EditTurn(_)) => self.paste_into_turn(text),
+            None if self.memo.writing.is_some() => self.paste_in_memo(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
         }
     }

@@ -33,6 +33,10 @@ fn left_side(app: &App) -> (String, Role) {
         };
         return (said.text.clone(), role);
     }
+    if let Some(writing) = &app.memo.writing {
+        let place = app.about_in_short(&writing.about);
+        return (format!("Writing a memo. Esc goes back to {place}."), Role::Status);
+    }
     if let Some(hint) = app.hint() {
         return (hint.to_owned(), Role::Status);
     }

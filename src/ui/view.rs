@@ -39,7 +39,9 @@ fn too_small(painter: &mut Painter<'_>, app: &App) {
 
 fn home(painter: &mut Painter<'_>, app: &App) {
     let areas = app.areas();
-    transcript::draw(painter, app, areas.transcript);
+    if areas.transcript.width > 0 {
+        transcript::draw(painter, app, areas.transcript);
+    }
     if let Some(memo_area) = areas.memo {
         border(painter, memo_area.x.saturating_sub(1), areas.transcript.height);
         if let Some(codebook_area) = areas.codebook {

@@ -251,7 +251,8 @@ fn guide_and_questions_are_written_before_the_first_interview() {
 #[test]
 fn what_one_expects_is_kept_as_a_memo_of_today() {
     let mut study = Study::empty();
-    study.press("4").type_text("Jeg venter tall.").press("Enter");
+    study.press("4").type_text("Jeg venter tall.").press("Esc");
+    assert!(study.shown().contains("Bring in interviews"), "{}", study.shown());
     let memos: Vec<_> =
         study.app().session.project.all_memos().map(|(_, _, memo)| memo.clone()).collect();
     assert_eq!(memos[0].title, "Fore-understanding 2026-11-23");

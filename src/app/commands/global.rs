@@ -246,7 +246,7 @@ fn suspend(app: &mut App) {
 }
 
 fn go_back(app: &mut App) {
-    if app.close_screen() {
+    if app.close_screen() || app.return_to_left_screens() {
         return;
     }
     if app.focus != Pane::Transcript {

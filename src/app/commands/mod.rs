@@ -7,6 +7,7 @@ pub mod export;
 pub mod global;
 pub mod guide;
 pub mod import;
+pub mod memo;
 pub mod motions;
 pub mod pens;
 pub mod quotes;
@@ -17,11 +18,14 @@ pub mod study;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 13] = [
+const TABLES: [&[Command]; 16] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    memo::COMMANDS,
+    memo::list::COMMANDS,
+    memo::typing::COMMANDS,
     selection::COMMANDS,
     codebook::COMMANDS,
     correct::COMMANDS,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::guide;
+use super::memos;
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::geometry::body;
@@ -43,6 +44,8 @@ pub enum ListKind {
     Questions,
     /// What needs somebody after a text changed.
     NeedsYou,
+    /// Memos.
+    Memos,
 }
 
 /// One row.
@@ -73,6 +76,7 @@ impl ListKind {
             Self::Guide => "Interview guide",
             Self::Questions => "Research questions",
             Self::NeedsYou => "What needs you",
+            Self::Memos => "Memos",
         }
     }
 
@@ -83,15 +87,17 @@ impl ListKind {
             Self::Messages => Context::List,
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
+            Self::Memos => Context::Memos,
         }
     }
 
-    fn rows(self, app: &App) -> Vec<ListRow> {
+    fn rows(self, app: &App, sort: usize, find: &str) -> Vec<ListRow> {
         match self {
             Self::Messages => message_rows(app),
             Self::Guide => guide::guide_rows(app),
             Self::Questions => guide::question_rows(app),
             Self::NeedsYou => app.needs_rows(),
+            Self::Memos => memos::rows(app, sort, find),
         }
     }
 }
@@ -158,7 +164,7 @@ impl ListScreen {
             (app.session.revision + app.messages.log().len() as u64, self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            self.rows = self.kind.rows(app);
+            self.rows = self.kind.rows(app, self.sort, &self.find);
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
             self.revision = Some(now);

@@ -3,6 +3,7 @@
 pub mod guide;
 pub mod import;
 pub mod list;
+pub mod memos;
 
 use super::App;
 use super::command::Context;

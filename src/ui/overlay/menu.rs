@@ -28,11 +28,15 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, menu: &Menu) {
     let inside = painter.frame(area, &menu.title, "j k or the letter  Enter do it  Esc leave");
     let text = painter.style(Role::Text);
     let mut y = inside.y;
-    for line in lines {
-        painter.text(inside.x + 1, y, inside.width.saturating_sub(2), &line, text);
+    let least = u16::try_from(menu.choices.len()).unwrap_or(u16::MAX).min(inside.height / 2);
+    for line in lines.iter().take(usize::from(inside.height.saturating_sub(least))) {
+        painter.text(inside.x + 1, y, inside.width.saturating_sub(2), line, text);
         y += 1;
     }
-    for (index, choice) in menu.choices.iter().enumerate() {
+    // Where not everything fits, what there is to know gives way and the chosen row stays in view.
+    let room = usize::from((inside.y + inside.height).saturating_sub(y)).max(1);
+    let top = (menu.cursor + 1).saturating_sub(room);
+    for (index, choice) in menu.choices.iter().enumerate().skip(top) {
         if y >= inside.y + inside.height {
             return;
         }

@@ -32,7 +32,9 @@ pub fn beside_selection(app: &App, rows: u16) -> Area {
     let width = stage.width.saturating_sub(10).min(100).max(stage.width.min(44));
     let x = stage.x + (stage.width - width) / 2;
     let rows = rows.min(stage.height);
-    let Some(selection) = app.transcript.selection(&app.session) else {
+    let is_in_view = app.screens.is_empty() && app.areas().transcript.width > 0;
+    let selection = app.transcript.selection(&app.session).filter(|_| is_in_view);
+    let Some(selection) = selection else {
         return Area { x, y: stage.y + (stage.height - rows) / 2, width, height: rows };
     };
     let (first, last) = app.transcript.layout.rows_of(selection);

@@ -28,7 +28,7 @@ fn add_memo_of(app: &mut App, coder: &str, id: &str, memo: Memo) {
 fn list(app: &App) -> Vec<String> {
     match app.screens.last() {
         Some(Screen::List(list)) => list.rows.iter().map(|row| row.cells[0].clone()).collect(),
-        None => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -23,6 +23,14 @@ pub enum Context {
     Memos,
     /// Lists whose rows are passages.
     Passages,
+    /// Bringing transcripts in.
+    Import,
+    /// The first screen of a study without transcripts.
+    Start,
+    /// The lists of the interview guide and of the research questions.
+    Guide,
+    /// What needs a person after a text changed.
+    NeedsYou,
     /// The memo editor and other places where text is typed.
     Typing,
     /// Pickers, prompts and dialogs.
@@ -31,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -41,6 +49,10 @@ impl Context {
         Self::List,
         Self::Memos,
         Self::Passages,
+        Self::Import,
+        Self::Start,
+        Self::Guide,
+        Self::NeedsYou,
         Self::Typing,
         Self::Dialog,
     ];
@@ -58,6 +70,10 @@ impl Context {
             Self::List => "Lists",
             Self::Memos => "All memos",
             Self::Passages => "Passages",
+            Self::Import => "Bringing in",
+            Self::Start => "First screen",
+            Self::Guide => "Guide and questions",
+            Self::NeedsYou => "What needs you",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::edit::Operation;
 use crate::domain::id::TranscriptId;
+use crate::services::import::key::KeyEntries;
 use crate::storage::layout::FileKey;
 
 /// Something only the runtime can do.
@@ -48,10 +49,12 @@ pub enum Effect {
     },
     /// Hand text to the terminal's clipboard if that is allowed.
     Copy(String),
-    /// List the files of a folder that can be brought in.
+    /// List the files of a folder that can be brought in; answered by `SourcesListed`.
     ListSources(PathBuf),
     /// Read source files; answered by `SourcesRead`.
     ReadSources(Vec<PathBuf>),
+    /// Merge entries into the key of real names in the user's data directory, never in the project.
+    KeepKey(KeyEntries),
     /// Write a file outside the project; one that is there already is asked about.
     WriteFile {
         /// Where.

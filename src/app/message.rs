@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::geometry::Size;
 use super::key::Key;
 use crate::domain::id::OperationId;
+use crate::services::import::candidate::{SourceFile, SourceRead};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -26,6 +27,10 @@ pub enum Message {
         /// The text as it is now.
         text: String,
     },
+    /// The files of a folder that may be transcripts, sorted by name.
+    SourcesListed(Vec<SourceFile>),
+    /// Files were read, or why one could not be.
+    SourcesRead(Vec<(PathBuf, Result<SourceRead, String>)>),
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.

@@ -3,11 +3,13 @@
 //! A keypress travels: [`App::update`] -> what is typed into, else the keymap -> a row of [`commands`] -> an
 //! [`crate::domain::edit::Operation`] to [`session::Session::commit`] -> effects for the runtime.
 
+pub mod bringing_in;
 pub mod codebook;
 pub mod coding;
 pub mod command;
 pub mod commands;
 pub mod deadlines;
+pub mod edit_turn;
 pub mod effect;
 pub mod geometry;
 pub mod hints;
@@ -17,11 +19,13 @@ pub mod keymap;
 pub mod memo;
 pub mod message;
 pub mod messages;
+pub mod needs_you;
 pub mod overlay;
 pub mod pending;
 pub mod reading;
 pub mod screen;
 pub mod session;
+pub mod start;
 pub mod text_editor;
 pub mod transcript;
 pub mod update;
@@ -41,6 +45,7 @@ use self::jumps::Jumps;
 use self::keymap::Keymap;
 use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
+use self::needs_you::Placing;
 use self::overlay::Overlay;
 use self::pending::Pending;
 use self::screen::Screen;
@@ -50,6 +55,7 @@ use self::walk::Walk;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::services::import::candidate::SourceFile;
 use crate::storage::local::PlaceState;
 use crate::storage::merge::Contradiction;
 
@@ -115,6 +121,12 @@ pub struct App {
     pub deadlines: Deadlines,
     /// Where somebody else and this session changed the same field of the same record.
     pub contradictions: Vec<Contradiction>,
+    /// Files of the project's folder that may be transcripts, as last listed.
+    pub folder_files: Vec<SourceFile>,
+    /// The record for which words are being chosen.
+    pub placing: Option<Placing>,
+    /// Whether a study without transcripts shows its first screen.
+    pub greets: bool,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -156,6 +168,9 @@ impl App {
             set_aside: None,
             deadlines: Deadlines::default(),
             contradictions: Vec::new(),
+            folder_files: Vec::new(),
+            placing: None,
+            greets: false,
             world,
             effects: Vec::new(),
         };
@@ -252,6 +267,7 @@ impl App {
         self.transcript.refresh(&self.session, areas.transcript, &layers);
         self.codebook.refresh(&self.session, &self.place, areas.codebook);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
+        self.greet();
         self.refresh_screen();
         self.offer_next_draft();
     }

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use crate::domain::coder::{Coder, Pass};
 use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force};
 use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
+use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
-use crate::services::anchor::settle::NeedsYou;
+use crate::services::anchor::settle::{NeedsYou, settle};
+use crate::services::import::key::NameKey;
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::Problem;
 
@@ -34,6 +36,8 @@ pub struct Session {
     pub trouble: Option<Trouble>,
     /// Files that must not be written, each with the reason.
     pub closed: BTreeMap<FileKey, String>,
+    /// Which names stand behind pseudonyms, as far as the user's key outside the project says.
+    pub key: NameKey,
     /// Why nothing at all may be written, if so.
     pub sealed: Option<String>,
     /// What is wrong with the files.
@@ -132,6 +136,7 @@ impl Session {
             Refusal::NoPlace(why) | Refusal::Broken(why) => why,
         })?;
         self.touch(&operation.edits);
+        self.settle_touched(&operation.edits);
         self.history.record(operation.clone());
         self.unsaved.push(operation.clone());
         Ok(())
@@ -141,6 +146,7 @@ impl Session {
     pub fn take_over(&mut self, edits: &[Edit]) -> Vec<String> {
         let refused = force(&mut self.project, edits);
         self.touch(edits);
+        self.settle_touched(edits);
         refused
     }
 
@@ -198,6 +204,21 @@ impl Session {
         edits.iter().find_map(is_closed).map_or(Ok(()), Err)
     }
 
+    /// Proves again the records of every transcript whose text or records changed; what moved follows in memory.
+    fn settle_touched(&mut self, edits: &[Edit]) {
+        let touched: BTreeSet<TranscriptId> = edits.iter().flat_map(settled_transcripts).collect();
+        for id in touched {
+            let settled = settle(&self.project, &id, None);
+            // What was found by its words has a place, so nothing is refused.
+            let _refused = force(&mut self.project, &settled.moved);
+            if settled.needs_you.is_empty() {
+                self.needs_you.remove(&id);
+            } else {
+                self.needs_you.insert(id, settled.needs_you);
+            }
+        }
+    }
+
     fn touch(&mut self, edits: &[Edit]) {
         self.revision += 1;
         let touches_text = |edit: &Edit| {
@@ -206,5 +227,26 @@ impl Session {
         if edits.iter().any(touches_text) {
             self.text_revision += 1;
         }
+    }
+}
+
+/// Returns the transcripts in which an edit may have moved words or records.
+fn settled_transcripts(edit: &Edit) -> Vec<TranscriptId> {
+    let of_memo = |memo: &Memo| match &memo.about {
+        MemoAbout::Segment { transcript, .. } => Some(transcript.clone()),
+        _ => None,
+    };
+    match edit {
+        // A transcript that is made or goes as a whole has no records yet, or none any more.
+        Edit::Paragraph(change) if change.before.is_some() => vec![change.key.0.clone()],
+        Edit::Coding(change) => vec![change.key.1.clone()],
+        Edit::Quote(change) => {
+            let quotes = change.before.iter().chain(&change.after);
+            quotes.map(|quote| quote.transcript.clone()).collect()
+        }
+        Edit::Memo(change) => {
+            change.before.iter().chain(&change.after).filter_map(of_memo).collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -3,6 +3,9 @@
 use super::command::{Command, Context};
 use super::commands::bind::bind_key;
 use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::commands::correct::speaker_key;
+use super::commands::import::import_digit;
+use super::commands::start::start_digit;
 use super::commands::walk::give_hot_code;
 use super::effect::Effect;
 use super::geometry::Size;
@@ -31,6 +34,8 @@ impl App {
                 self.keep_what_waits();
             }
             Message::Focused => self.ask(Effect::LookAround),
+            Message::SourcesListed(files) => self.sources_listed(files),
+            Message::SourcesRead(read) => self.sources_read(read),
             Message::Edited { name, text } => self.edited_outside(&name, &text),
             Message::Saved(id) => {
                 self.session.saved(&id);
@@ -58,9 +63,14 @@ impl App {
             return vec![Context::Typing];
         }
         if let Some(screen) = self.screens.last() {
-            return match screen.context() {
-                Context::Memos => vec![Context::Memos, Context::List, Context::Global],
-                context => vec![context, Context::Global],
+            return match screen {
+                Screen::List(_) if self.chosen_need().is_some() => {
+                    vec![Context::NeedsYou, Context::List, Context::Global]
+                }
+                Screen::List(list) if list.kind.context() != Context::List => {
+                    vec![list.kind.context(), Context::List, Context::Global]
+                }
+                screen => vec![screen.context(), Context::Global],
             };
         }
         if self.codebook.carried.is_some() {
@@ -158,7 +168,9 @@ impl App {
             self.waiting_key(key);
         } else {
             self.messages.clear();
-            self.look_up(vec![key]);
+            if !self.placing_key(key) {
+                self.look_up(vec![key]);
+            }
         }
     }
 
@@ -191,6 +203,15 @@ impl App {
         {
             self.pending = Pending::Turn(digit.to_string());
             return;
+        }
+        if let ([key], Some(screen)) = (keys.as_slice(), self.screens.last())
+            && let Some(digit) = digit(*key)
+        {
+            match screen.context() {
+                Context::Import => return import_digit(self, digit),
+                Context::Start => return start_digit(self, digit),
+                _ => {}
+            }
         }
         match self.keymap.look_up(&self.contexts(), &keys) {
             Lookup::Found(command) => {
@@ -235,12 +256,12 @@ impl App {
             Pending::Turn(digits) => self.turn_key(digits, key),
             Pending::SetBookmark => self.bookmark_key(key),
             Pending::GoToBookmark => self.go_to_bookmark_key(key),
+            Pending::Speaker => speaker_key(self, key),
             Pending::Handle(typed) => match key.typed() {
                 Some(letter) if letter.is_alphabetic() => handle_letter(self, &typed, letter),
                 _ => self.refuse(format!("{key} is no letter. , and two letters give a code")),
             },
             Pending::Bind(typed) => bind_key(self, &typed, key),
-            _ => {}
         }
     }
 
@@ -262,6 +283,7 @@ impl App {
             Some(Overlay::Prompt(prompt)) => self.prompt_key(prompt, key),
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
             Some(Overlay::Card(card)) => self.card_key(card, key),
+            Some(Overlay::EditTurn(edit)) => self.edit_turn_key(edit, key),
             Some(Overlay::Help(mut help)) if !closes_help(key) => {
                 help.top = scrolled(help.top, key);
                 self.overlay = Some(Overlay::Help(help));
@@ -339,6 +361,7 @@ impl App {
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
             Some(Overlay::Card(card)) => card.paste(text),
+            Some(Overlay::EditTurn(_)) => self.paste_into_turn(text),
             None if self.memo.writing.is_some() => self.paste_in_memo(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),
         }

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::jobs::{Done, Job, Workers};
+use super::sources::{keep_key, read_key};
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::geometry::Size;
 use crate::app::message::Message;
+use crate::app::messages::Weight;
 use crate::app::session::{Loading, Session};
 use crate::app::transcript::motion::Spot;
 use crate::app::world::World;
@@ -17,6 +19,7 @@ use crate::domain::edit::{Edit, History, Operation};
 use crate::domain::id::{CoderId, OperationId, TranscriptId};
 use crate::domain::project::Project;
 use crate::services::anchor::settle::settle;
+use crate::services::import::key::KeyEntries;
 use crate::storage::error::StorageError;
 use crate::storage::file_content::{self, FileReading};
 use crate::storage::folder::Folder;
@@ -71,6 +74,8 @@ pub struct Host<W: Workers> {
     /// Operations whose files are being written, with the number of writes that are under way.
     under_way: BTreeMap<OperationId, usize>,
     acts: Vec<TerminalAct>,
+    /// Where the key of real names lies.
+    key_file: Option<PathBuf>,
 }
 
 /// What is needed to open a study.
@@ -139,6 +144,7 @@ impl<W: Workers> Host<W> {
             unjournaled: BTreeSet::new(),
             under_way: BTreeMap::new(),
             acts: Vec::new(),
+            key_file: None,
         };
         host.note_closed_files();
         host.say_what_was_found(&recovered);
@@ -171,9 +177,36 @@ impl<W: Workers> Host<W> {
                 let changed = self.folder.noted_look(*looked);
                 self.files_changed(&changed);
             }
+            Done::SourcesListed(files) => self.app.update(Message::SourcesListed(files)),
+            Done::SourceRead(path, read) => {
+                self.app.update(Message::SourcesRead(vec![(path, *read)]));
+            }
         }
         self.app.refresh();
         self.perform_all();
+    }
+
+    /// Keeps real names in the key at `path` from now on, and reads what it holds.
+    pub fn keep_names_in(&mut self, path: PathBuf) {
+        match read_key(&path) {
+            Ok(key) => self.app.session.key = key,
+            Err(why) => {
+                let said = format!("The key of names {} could not be read: {why}", path.display());
+                self.app.messages.say(Weight::Problem, said);
+            }
+        }
+        self.key_file = Some(path);
+    }
+
+    fn keep_key(&mut self, entries: KeyEntries) {
+        let kept = match &self.key_file {
+            Some(path) => keep_key(path, entries),
+            None => Err("there is no data directory".to_owned()),
+        };
+        if let Err(why) = kept {
+            let said = format!("The real names are not kept: {why}. They stand in the source file");
+            self.app.messages.say(Weight::Problem, said);
+        }
     }
 
     /// Has a worker look whether files changed underneath.
@@ -254,7 +287,13 @@ impl<W: Workers> Host<W> {
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),
             Effect::OpenDemo => self.acts.push(TerminalAct::OpenDemo),
             Effect::Quit => self.acts.push(TerminalAct::Quit),
-            Effect::ListSources(_) | Effect::ReadSources(_) => {}
+            Effect::ListSources(folder) => self.workers.take(Job::ListSources(folder)),
+            Effect::ReadSources(paths) => {
+                for path in paths {
+                    self.workers.take(Job::ReadSource(path));
+                }
+            }
+            Effect::KeepKey(entries) => self.keep_key(entries),
         }
     }
 
@@ -432,7 +471,10 @@ impl<W: Workers> Host<W> {
                 session.text_revision += 1;
                 self.settle_places(id);
             }
-            None => session.loading.rest = false,
+            None => {
+                session.loading.rest = false;
+                self.settle_late_records();
+            }
         }
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
@@ -445,6 +487,19 @@ impl<W: Workers> Host<W> {
             let part = load_transcript(self.folder.root(), id);
             self.loaded(Some(id), part);
             self.app.refresh();
+        }
+    }
+
+    /// Proves quotes and memos, which came after the transcripts they point into.
+    fn settle_late_records(&mut self) {
+        let project = &self.app.session.project;
+        let quotes = project.quotes.values().map(|quote| &quote.transcript);
+        let memos = project.all_memos().filter_map(|(_, _, memo)| memo.about.transcript());
+        let pointed: BTreeSet<TranscriptId> = quotes.chain(memos).cloned().collect();
+        for id in pointed {
+            if self.app.session.project.transcripts.contains_key(&id) {
+                self.settle_places(&id);
+            }
         }
     }
 

@@ -5,8 +5,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use super::event_loop::Message;
+use super::sources::{list_sources, read_source_file};
 
 use crate::domain::id::{OperationId, TranscriptId};
+use crate::services::import::candidate::{SourceFile, SourceRead};
 use crate::storage::journal::{JournalReading, read_journals};
 use crate::storage::load::{Part, load_rest, load_transcript};
 use crate::storage::look::{LookPlan, Looked, look_around};
@@ -30,6 +32,10 @@ pub enum Job {
     ReadJournals,
     /// Look whether files changed underneath.
     Look(LookPlan),
+    /// List the files of a folder that may be transcripts.
+    ListSources(PathBuf),
+    /// Read a file as a transcript.
+    ReadSource(PathBuf),
 }
 
 /// What came of a job.
@@ -50,6 +56,10 @@ pub enum Done {
     Journals(Box<JournalReading>),
     /// The folder was looked at.
     Looked(Box<Looked>),
+    /// The files of a folder were listed.
+    SourcesListed(Vec<SourceFile>),
+    /// A file was read as a transcript, or why not.
+    SourceRead(PathBuf, Box<Result<SourceRead, String>>),
 }
 
 impl Job {
@@ -67,6 +77,11 @@ impl Job {
             Self::LoadRest => Done::RestLoaded(Box::new(load_rest(root))),
             Self::ReadJournals => Done::Journals(Box::new(read_journals(root))),
             Self::Look(plan) => Done::Looked(Box::new(look_around(root, &plan))),
+            Self::ListSources(folder) => Done::SourcesListed(list_sources(&folder)),
+            Self::ReadSource(path) => {
+                let read = read_source_file(&path);
+                Done::SourceRead(path, Box::new(read))
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ use super::input::{Input, InputReader};
 use super::jobs::{Done, Threads};
 use super::panic::install_hook;
 use super::signals::{LastResort, SignalWatch};
+use super::sources::key_file;
 use super::terminal::{NoScreen, TerminalOutput, TerminalSession, size};
 use crate::app::geometry::Size;
 use crate::app::keymap::Keymap;
@@ -416,6 +417,10 @@ fn open_view(
             let opening = Opening { root, coder, size, world: Box::new(SystemWorld) };
             let mut host = Host::open(opening, threads)?;
             host.app.keymap = keymap();
+            if let Some(key) = key_file() {
+                host.keep_names_in(key);
+            }
+            host.app.greet_when_empty();
             Ok(View::Study(Box::new(host)))
         }
         Next::Welcome(mut welcome) => {

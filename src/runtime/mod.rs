@@ -14,4 +14,5 @@ pub mod jobs;
 pub mod main_loop;
 pub mod panic;
 pub mod signals;
+pub mod sources;
 pub mod terminal;

@@ -12,10 +12,15 @@ use tusj::app::geometry::Size;
 use tusj::app::key::Key;
 use tusj::app::message::Message;
 use tusj::app::world::World;
+use tusj::domain::coder::Coder;
 use tusj::domain::coding::Coding;
+use tusj::domain::project::Project;
+use tusj::domain::study::Settings;
 use tusj::domain::time::{Day, Moment};
 use tusj::runtime::host::{Host, Opening, TerminalAct};
 use tusj::runtime::jobs::OnTheSpot;
+use tusj::services::import::candidate::{SourceFile, kind_of};
+use tusj::storage::folder::Folder;
 use tusj::ui::color_theme::{Background, BuiltInTheme, ColorTheme};
 use tusj::ui::view;
 
@@ -71,6 +76,39 @@ impl Study {
         let mut study = Self { folder, host };
         study.host.settle();
         study
+    }
+
+    /// Makes a study without transcripts and opens it as Ane, at 80x24.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            format: 1,
+            id: "s1".to_owned(),
+            title: "Rommet mellom".to_owned(),
+            language: "nb".to_owned(),
+            blind: false,
+        };
+        let mut project = Project { settings, ..Project::default() };
+        let ane = Coder { name: "Ane".into(), initial: "A".into(), ..Coder::default() };
+        project.coders.insert("ane".into(), ane);
+        Folder::create(folder.path(), &project).unwrap();
+        let host = open(folder.path(), "ane", Size { columns: 80, rows: 24 });
+        let mut study = Self { folder, host };
+        study.host.settle();
+        study.host.keep_names_in(study.root().join(".tusj/names/key.ron"));
+        study.host.app.greet_when_empty();
+        study
+    }
+
+    /// Lists these files on the import screen.
+    pub fn list_files(&mut self, files: &[PathBuf]) -> &mut Self {
+        let file = |path: &PathBuf| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let kind = kind_of(&name).unwrap();
+            SourceFile { path: path.clone(), name, kind, bytes: 2048 }
+        };
+        self.host.tell(Message::SourcesListed(files.iter().map(file).collect()));
+        self
     }
 
     /// Puts the study under git with everything committed.

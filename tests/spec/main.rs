@@ -8,7 +8,9 @@
     clippy::string_slice
 )]
 
+mod bringing_in;
 mod coding;
+mod correcting;
 mod driver;
 mod export;
 mod ledger;

@@ -246,7 +246,7 @@ fn suspend(app: &mut App) {
 }
 
 fn go_back(app: &mut App) {
-    if app.screens.pop().is_some() || app.return_to_left_screens() {
+    if app.close_screen() || app.return_to_left_screens() {
         return;
     }
     if app.focus != Pane::Transcript {
@@ -279,7 +279,7 @@ fn show_messages(app: &mut App) {
 }
 
 fn cancel(app: &mut App) {
-    if app.count.is_none() && app.screens.pop().is_some() {
+    if app.count.is_none() && app.close_screen() {
         return;
     }
     app.count = None;

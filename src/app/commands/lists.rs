@@ -153,18 +153,15 @@ fn can_open(app: &App) -> Availability {
     match chosen(app) {
         Some((ListKind::Transcripts | ListKind::Cases, _)) => Ok(()),
         Some((ListKind::Memos | ListKind::Lint, _)) => Ok(()),
-        Some((ListKind::Messages, _)) => Err("messages are only read here".to_owned()),
+        Some(_) => Err("this row is only read here".to_owned()),
         None => has_row(app),
     }
 }
 
 fn can_make(app: &App) -> Availability {
     match list(app).map(|list| list.kind) {
-        Some(ListKind::Cases) => Ok(()),
-        Some(ListKind::Transcripts) => Err("tusj import brings in documents (g i)".to_owned()),
-        Some(ListKind::Messages | ListKind::Memos | ListKind::Lint) | None => {
-            Err("nothing is made here".to_owned())
-        }
+        Some(ListKind::Cases | ListKind::Transcripts) => Ok(()),
+        _ => Err("nothing is made here".to_owned()),
     }
 }
 
@@ -206,8 +203,10 @@ fn open_row(app: &mut App) {
 }
 
 fn new_row(app: &mut App) {
-    if let Some(ListKind::Cases) = list(app).map(|list| list.kind) {
-        case_rows::make(app);
+    match list(app).map(|list| list.kind) {
+        Some(ListKind::Cases) => case_rows::make(app),
+        Some(ListKind::Transcripts) => app.open_import(),
+        _ => {}
     }
 }
 
@@ -234,7 +233,7 @@ fn next_empty(app: &mut App) {
         // The column «mine».
         ListKind::Transcripts => row.cells.get(7).is_some_and(|cell| cell == "0"),
         ListKind::Cases => row.cells.get(4).is_some_and(String::is_empty),
-        ListKind::Messages | ListKind::Memos | ListKind::Lint => false,
+        _ => false,
     };
     let rows = list.rows.iter().enumerate();
     let empty = rows.filter(|(_, row)| !row.is_heading() && is_empty(row)).map(|(at, _)| at);

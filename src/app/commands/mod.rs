@@ -4,11 +4,14 @@ pub mod bind;
 pub mod case_rows;
 pub mod codebook;
 pub mod coding;
+pub mod correct;
 pub mod export;
 pub mod filter;
 pub mod find;
 pub mod global;
 pub mod go;
+pub mod guide;
+pub mod import;
 pub mod lists;
 pub mod memo;
 pub mod motions;
@@ -18,6 +21,7 @@ pub mod passages;
 pub mod pens;
 pub mod quotes;
 pub mod selection;
+pub mod start;
 pub mod study;
 pub mod transcript_rows;
 pub mod walk;
@@ -25,7 +29,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 22] = [
+const TABLES: [&[Command]; 25] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -37,7 +41,6 @@ const TABLES: [&[Command]; 22] = [
     selection::COMMANDS,
     bind::COMMANDS,
     walk::COMMANDS,
-    codebook::COMMANDS,
     next::COMMANDS,
     go::COMMANDS,
     find::COMMANDS,
@@ -45,6 +48,10 @@ const TABLES: [&[Command]; 22] = [
     pass::COMMANDS,
     lists::COMMANDS,
     passages::COMMANDS,
+    correct::COMMANDS,
+    import::COMMANDS,
+    start::COMMANDS,
+    guide::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,

@@ -97,10 +97,6 @@ jumps! {
         next_important, Important, Next;
     "previous-important", ["< w"], "Previous important", "Goes to the coding flagged as important before.",
         previous_important, Important, Previous;
-    "next-needing-you", ["> n"], "Next that needs you", "Goes to where the next coding without a proved place was.",
-        next_needing_you, NeedsYou, Next;
-    "previous-needing-you", ["< n"], "Previous that needs you",
-        "Goes to where the coding without a proved place before was.", previous_needing_you, NeedsYou, Previous;
     "next-bookmark", ["> b"], "Next bookmark", "Goes to the next bookmark of this transcript.",
         next_bookmark, Bookmark, Next;
     "previous-bookmark", ["< b"], "Previous bookmark", "Goes to the bookmark of this transcript before.",

@@ -6,7 +6,9 @@ pub mod menu;
 pub mod picker;
 pub mod prompt;
 
+use super::edit_turn::EditTurn;
 pub use card::Card;
+
 pub use help::Help;
 pub use menu::{Menu, MenuChoice};
 pub use picker::{Picked, Picker, PickerEntry, Pressed};
@@ -25,4 +27,6 @@ pub enum Overlay {
     Card(Box<Card>),
     /// All keys of where one is.
     Help(Help),
+    /// A turn that is being corrected.
+    EditTurn(Box<EditTurn>),
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, memos, transcripts};
+use super::{cases, guide, memos, transcripts};
 use crate::app::App;
+use crate::app::command::Context;
 use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
 use crate::domain::text::fold::fold;
@@ -70,6 +71,12 @@ pub enum ListKind {
     Transcripts,
     /// Informants and coders.
     Cases,
+    /// The interview guide.
+    Guide,
+    /// The research questions.
+    Questions,
+    /// What needs somebody after a text changed.
+    NeedsYou,
     /// Memos.
     Memos,
 }
@@ -102,7 +109,21 @@ impl ListKind {
             Self::Lint => "A look over the codebook",
             Self::Transcripts => "Transcripts",
             Self::Cases => "Cases and coders",
+            Self::Guide => "Interview guide",
+            Self::Questions => "Research questions",
+            Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
+        }
+    }
+
+    /// Returns whose keys work on the list.
+    #[must_use]
+    pub fn context(self) -> Context {
+        match self {
+            Self::Guide | Self::Questions => Context::Guide,
+            Self::NeedsYou => Context::NeedsYou,
+            Self::Memos => Context::Memos,
+            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
         }
     }
 
@@ -110,7 +131,8 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions => ONE_COLUMN,
+            Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
@@ -122,8 +144,8 @@ impl ListKind {
     #[must_use]
     pub fn orders(self) -> &'static [&'static str] {
         match self {
-            Self::Messages | Self::Lint | Self::Cases | Self::Memos => &[],
             Self::Transcripts => &transcripts::ORDERS,
+            _ => &[],
         }
     }
 
@@ -135,6 +157,9 @@ impl ListKind {
             Self::Lint => (super::lint::lint_rows(app), String::new()),
             Self::Transcripts => transcripts::rows(app, sort),
             Self::Cases => (cases::rows(app), cases::facts(app)),
+            Self::Guide => (guide::guide_rows(app), String::new()),
+            Self::Questions => (guide::question_rows(app), String::new()),
+            Self::NeedsYou => (app.needs_rows(), String::new()),
         }
     }
 
@@ -150,15 +175,19 @@ impl ListKind {
 fn message_rows(app: &App) -> Vec<ListRow> {
     let problems = app.session.problems.iter().map(ToString::to_string);
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
-    problems
-        .chain(said)
-        .enumerate()
-        .map(|(index, text)| ListRow {
-            key: index.to_string(),
-            cells: vec![text.clone()],
-            detail: vec![text],
-        })
-        .collect()
+    let rest = problems.chain(said).enumerate().map(|(index, text)| ListRow {
+        key: index.to_string(),
+        cells: vec![text.clone()],
+        detail: vec![text],
+    });
+    let mut rows = app.needs_rows();
+    if !rows.is_empty() {
+        let heading = format!("Needs you: {}. Enter goes there", rows.len());
+        rows.insert(0, ListRow { cells: vec![heading], ..ListRow::default() });
+        rows.push(ListRow { cells: vec!["Messages".to_owned()], ..ListRow::default() });
+    }
+    rows.extend(rest);
+    rows
 }
 
 /// Divides the area below the heading into the rows (below the titles of the columns) and the foot.

@@ -1,6 +1,8 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
 pub mod cases;
+pub mod guide;
+pub mod import;
 pub mod lint;
 pub mod list;
 pub mod memos;
@@ -17,7 +19,8 @@ use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
-use list::{ListKind, ListScreen};
+use import::ImportScreen;
+use list::ListScreen;
 use passages::PassagesScreen;
 use search::SearchScreen;
 
@@ -30,6 +33,10 @@ pub enum Screen {
     Passages(PassagesScreen),
     /// Places where some words stand.
     Search(SearchScreen),
+    /// Bringing transcripts in.
+    Import(Box<ImportScreen>),
+    /// The first screen of a study without transcripts, with its chosen row.
+    Start(usize),
 }
 
 /// Screens that were left to look at a place in a transcript.
@@ -44,9 +51,10 @@ impl Screen {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
-            Self::List(list) if list.kind == ListKind::Memos => Context::Memos,
-            Self::List(_) => Context::List,
+            Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
+            Self::Import(_) => Context::Import,
+            Self::Start(_) => Context::Start,
         }
     }
 
@@ -56,6 +64,8 @@ impl Screen {
             Self::List(list) => list.step(rows),
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
+            Self::Import(import) => import.step(rows),
+            Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
     }
 
@@ -65,6 +75,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
+            Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
 
@@ -74,6 +85,7 @@ impl Screen {
             Self::List(list) => list.height,
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
+            Self::Import(_) | Self::Start(_) => 16,
         };
         let half = isize::try_from(height / 2).unwrap_or(1).max(1);
         self.step(direction * half);
@@ -83,7 +95,7 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) => None,
+            Self::List(_) | Self::Import(_) | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -96,6 +108,8 @@ impl Screen {
             Self::List(list) => list.place_in_words(),
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
+            Self::Import(_) => "Nothing is written before Enter".to_owned(),
+            Self::Start(_) => "Choose with j k or 1-4".to_owned(),
         }
     }
 }
@@ -172,6 +186,7 @@ impl App {
             Screen::List(list) => list.refresh(self),
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
+            Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);
     }

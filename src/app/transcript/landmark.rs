@@ -5,7 +5,6 @@ use super::pane::TranscriptPane;
 use crate::app::session::Session;
 use crate::domain::id::CodeId;
 use crate::domain::text::segment::sentences;
-use crate::services::anchor::quote::is_proved;
 
 /// What kind of place is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +25,6 @@ pub enum Landmark {
     SameCode,
     /// A coding that was flagged as important.
     Important,
-    /// A coding whose place is not proved.
-    NeedsYou,
     /// A bookmark.
     Bookmark,
     /// A hit of the search.
@@ -67,7 +64,6 @@ impl Landmark {
             Self::SameSpeaker => "turn of this speaker",
             Self::SameCode => "passage of this code",
             Self::Important => "important coding",
-            Self::NeedsYou => "coding that needs you",
             Self::Bookmark => "bookmark",
             Self::Hit => "hit",
         }
@@ -141,7 +137,6 @@ impl Scene<'_> {
             }
             Landmark::Unread => self.unread(terrain),
             Landmark::SameSpeaker => self.turns_of_speaker(terrain),
-            Landmark::NeedsYou => self.unproved(terrain),
             Landmark::Bookmark => self.bookmarks.to_vec(),
             Landmark::Hit => self.hits(),
             Landmark::Uncoded => Vec::new(),
@@ -159,21 +154,6 @@ impl Scene<'_> {
         let paragraphs = terrain.transcript.paragraphs.as_slice().iter().enumerate();
         let turns = paragraphs.filter(|(index, row)| !row.continues && speaker(*index) == here);
         turns.map(|(index, _)| terrain.start_of_turn(index)).collect()
-    }
-
-    /// Returns where codings were said to be whose words are not there.
-    fn unproved(self, terrain: Terrain<'_>) -> Vec<Spot> {
-        let Some(id) = &self.pane.id else { return Vec::new() };
-        let layers = self.session.visible_layers();
-        let codings = self.session.project.codings_in(id);
-        codings
-            .filter(|(layer, coding)| {
-                let (segment, near) = (coding.segment(), coding.near.as_ref());
-                layers.contains(*layer)
-                    && !is_proved(terrain.transcript, &segment, &coding.quote, near)
-            })
-            .filter_map(|(_, coding)| Spot::of(&coding.from, terrain.transcript))
-            .collect()
     }
 
     fn hits(self) -> Vec<Spot> {

@@ -251,10 +251,19 @@ fn strokes() -> impl Strategy<Value = Vec<(u16, u16, usize, u32, u16)>> {
     )
 }
 
+fn is_wide(symbol: &str) -> bool {
+    matches!(symbol, "漢" | "😀")
+}
+
+/// Paints stroke by stroke; like a screen, it leaves no half of a wide character standing under another one.
 fn paint(buffer: &mut Buffer, strokes: &[(u16, u16, usize, u32, u16)]) {
     for &(x, y, symbol, code, length) in strokes {
         let text = SYMBOLS[symbol];
-        for column in x..(x + length).min(18) {
+        let width = if is_wide(text) { 2 } else { 1 };
+        for column in (x..(x + length).min(18 + 1 - width)).step_by(usize::from(width)) {
+            if column > 0 && is_wide(buffer[(column - 1, y)].symbol()) {
+                buffer[(column - 1, y)].set_symbol(" ");
+            }
             buffer[(column, y)].modifier = Modifier::empty();
             buffer.set_stringn(column, y, text, usize::from(18 - column), style(code));
         }
@@ -281,7 +290,7 @@ fn difference(buffer: &Buffer, emulator: &vt100::Screen) -> Option<String> {
                 continue;
             }
             let symbol = cell.symbol();
-            hidden_until = x + if matches!(symbol, "漢" | "😀") { 2 } else { 1 };
+            hidden_until = x + if is_wide(symbol) { 2 } else { 1 };
             let contents = if shown.has_contents() { shown.contents() } else { " " };
             let has = |modifier| cell.modifier.contains(modifier);
             let ground = has(Modifier::REVERSED) == shown.inverse()

@@ -7,9 +7,11 @@
 mod draft;
 mod follow;
 mod paragraphs;
+mod review;
 mod speakers;
 
 pub use paragraphs::{join_with_previous, move_break, replace_text, split};
+pub use review::{place_anew, removed, review, scratch, segment_of};
 pub use speakers::{change_speaker, new_speaker};
 
 use crate::domain::edit::Edit;

@@ -1,6 +1,7 @@
 //! What lies over the screen: pickers, prompts, menus, help, and the table of a waiting key.
 
 mod card;
+mod edit_turn;
 mod help;
 mod menu;
 mod picker;
@@ -20,6 +21,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         Some(Overlay::Prompt(prompt)) => prompt::draw(painter, app, prompt),
         Some(Overlay::Menu(menu)) => menu::draw(painter, app, menu),
         Some(Overlay::Card(card)) => card::draw(painter, app, card),
+        Some(Overlay::EditTurn(edit)) => edit_turn::draw(painter, app, edit),
         Some(Overlay::Help(help)) => help::draw(painter, app, help),
         None => which_key::draw(painter, app),
     }

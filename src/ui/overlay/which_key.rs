@@ -101,6 +101,7 @@ fn speakers(app: &App) -> Vec<String> {
         .speakers
         .values()
         .enumerate()
-        .map(|(index, speaker)| format!("{index} {}", speaker.label))
+        .map(|(index, speaker)| format!("{} {}", index + 1, speaker.label))
+        .chain(["n a new one".to_owned()])
         .collect()
 }

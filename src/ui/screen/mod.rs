@@ -1,8 +1,10 @@
 //! The screens that cover the home screen.
 
+mod import;
 mod list;
 mod passages;
 mod search;
+mod start;
 pub mod welcome;
 
 use super::painter::Painter;
@@ -18,6 +20,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
         Screen::List(list) => list::draw(painter, list, area),
         Screen::Passages(passages) => passages::draw(painter, passages, area),
         Screen::Search(search) => search::draw(painter, search, area),
+        Screen::Import(import) => import::draw(painter, app, import, area),
+        Screen::Start(row) => start::draw(painter, app, *row, area),
     }
     true
 }

@@ -16,7 +16,7 @@ impl App {
     /// Shows the first screen from now on whenever the study has no transcript, and lists the files of its folder.
     pub fn greet_when_empty(&mut self) {
         self.greets = true;
-        if self.is_empty_study() {
+        if self.session.loading.total == 0 {
             self.ask(Effect::ListSources(self.session.root.clone()));
         }
         self.refresh();

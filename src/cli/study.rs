@@ -169,7 +169,11 @@ pub(super) fn names(root: &Path, argument: Option<String>, config: Option<String
 
 /// Returns git's `user.name`, where there is a git that knows one.
 fn git_name(root: &Path) -> Option<String> {
-    let folder = root.ancestors().find(|folder| folder.is_dir())?;
+    // A relative path ends in one without a name: the current folder.
+    let folder = root
+        .ancestors()
+        .map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+        .find(|folder| folder.is_dir())?;
     let output =
         Command::new("git").arg("-C").arg(folder).args(["config", "user.name"]).output().ok()?;
     let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();

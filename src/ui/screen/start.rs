@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::start::FIRST_STEPS;
 use crate::app::wrap::wrap;
+use crate::domain::codebook::pens;
 use crate::domain::text::slice;
 use crate::ui::color_theme::Role;
 use crate::ui::glyphs;
@@ -40,12 +41,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, chosen: usize, area: Area) {
 fn what_there_is(app: &App) -> Vec<String> {
     let project = &app.session.project;
     let mut facts = Vec::new();
-    let pens: Vec<&str> = project
-        .codes
-        .values()
-        .filter(|code| code.is_marker())
-        .map(|code| code.name.as_str())
-        .collect();
+    let pens: Vec<&str> = pens(project).into_iter().map(|pen| pen.name.as_str()).collect();
     if !pens.is_empty() {
         facts.push(format!("Pens are ready: {}.", pens.join(", ")));
     }

@@ -6,6 +6,7 @@ use crate::app::codebook::CodebookLine;
 use crate::app::command::Context;
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
+use crate::app::overlay::Overlay;
 use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, percent};
 use crate::app::{App, Pane, commands};
@@ -147,7 +148,38 @@ pub fn draw_keys(painter: &mut Painter<'_>, app: &App, area: Area) {
     painter.text(area.x + 1, area.y, area.width.saturating_sub(2), &words, style);
 }
 
+/// Says what the keys of an overlay do, where one takes them, or that a key waits for another.
+fn keys_of_what_waits(app: &App) -> Option<String> {
+    let words = match &app.overlay {
+        Some(Overlay::Picker(picker)) => {
+            let mut words = "type to find  Up Down choose  Enter take it".to_owned();
+            if picker.takes_several {
+                words.push_str("  Tab mark");
+            }
+            if picker.makes.is_some() {
+                words.push_str("  Ctrl-O new");
+            }
+            words + "  Esc leave"
+        }
+        Some(Overlay::Prompt(_)) => "type  Enter keep it  Ctrl-U clear  Esc leave".to_owned(),
+        Some(Overlay::Menu(_)) => "j k or the letter  Enter do it  Esc leave".to_owned(),
+        Some(Overlay::Card(_)) => {
+            "type  Tab next field  Ctrl-D keep the card  Esc leave".to_owned()
+        }
+        Some(Overlay::EditTurn(_)) => {
+            "Esc done  Enter splits  Backspace at the start joins  Ctrl-G drops it".to_owned()
+        }
+        Some(Overlay::Help(_)) => "j k scroll  q back".to_owned(),
+        None if app.pending.is_waiting() => "a key of the table  Esc leave".to_owned(),
+        None => return None,
+    };
+    Some(words)
+}
+
 fn keys_in_words(app: &App, width: u16) -> String {
+    if let Some(words) = keys_of_what_waits(app) {
+        return words;
+    }
     let contexts: Vec<Context> = app.contexts();
     let separator = "  ";
     let mut words = String::new();

@@ -8,7 +8,7 @@ use super::transcript::layout::top_for;
 use crate::domain::codebook::{pens, tree};
 use crate::domain::id::{CodeId, CoderId};
 use crate::domain::text::fold::sort_key;
-use crate::services::coverage::{CodeCount, code_counts};
+use crate::services::coverage::{CodeCount, CodeCounter};
 use crate::storage::local::PlaceState;
 
 /// What the codebook pane shows and which code is chosen in it.
@@ -41,6 +41,8 @@ pub struct CodebookPane {
     /// The same as it was typed.
     pub find_words: String,
     chosen: Option<CodeId>,
+    counter: CodeCounter,
+    own_counter: CodeCounter,
     revision: Option<u64>,
 }
 
@@ -225,8 +227,8 @@ impl CodebookPane {
         let mut layers = session.visible_layers();
         layers.retain(|layer| *layer == session.coder || *layer != CoderId::agreed());
         let own = BTreeSet::from([session.coder.clone()]);
-        self.mine = (layers != own).then(|| code_counts(&session.project, &own));
-        self.counts = code_counts(&session.project, &layers);
+        self.mine = (layers != own).then(|| session.count_codes(&mut self.own_counter, &own));
+        self.counts = session.count_codes(&mut self.counter, &layers);
     }
 
     fn lines(&self, session: &Session, place: &PlaceState) -> Vec<CodebookLine> {

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use crate::domain::coder::{Coder, Pass};
 use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force};
-use crate::domain::id::{CoderId, OperationId, PassId, TranscriptId};
+use crate::domain::id::{CodeId, CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
 use crate::services::anchor::settle::{NeedsYou, settle};
+use crate::services::coverage::{CodeCount, CodeCounter};
 use crate::services::import::key::NameKey;
+use crate::storage::file_content::{extract, join};
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::Problem;
 
@@ -28,6 +30,8 @@ pub struct Session {
     pub revision: u64,
     /// Grows with every change of a transcript's text, speakers or header.
     pub text_revision: u64,
+    /// When what is counted changed last.
+    pub changes: Changes,
     /// What is still to be read.
     pub loading: Loading,
     /// Operations that are not on disk yet, oldest first.
@@ -46,6 +50,15 @@ pub struct Session {
     pub needs_you: BTreeMap<TranscriptId, Vec<NeedsYou>>,
     /// How many other tusj have the project open.
     pub others_alive: usize,
+}
+
+/// The revisions at which what is counted by code changed last, so that only what changed is counted anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// By transcript: its text, its speakers, what is coded in it.
+    pub transcripts: BTreeMap<TranscriptId, u64>,
+    /// Codes, and everything that no single transcript stands for.
+    pub codes: u64,
 }
 
 /// What is still to be read from the folder.
@@ -125,6 +138,23 @@ impl Session {
         layers
     }
 
+    /// Counts the codings of `layers` by code, only what changed anew.
+    #[must_use]
+    pub fn count_codes(
+        &self,
+        counter: &mut CodeCounter,
+        layers: &BTreeSet<CoderId>,
+    ) -> BTreeMap<CodeId, CodeCount> {
+        let changed = |id: &TranscriptId| self.changes.transcripts.get(id).copied().unwrap_or(0);
+        counter.counts(&self.project, layers, changed, self.changes.codes)
+    }
+
+    /// Notes that a transcript was read.
+    pub fn arrived(&mut self, id: &TranscriptId) {
+        self.loading.waiting.remove(id);
+        self.changes.transcripts.insert(id.clone(), self.revision + 1);
+    }
+
     /// Carries out `operation` in memory and notes it for undo; the caller brings it to the disk.
     ///
     /// # Errors
@@ -176,16 +206,22 @@ impl Session {
         &'a self,
         operation: &'a Operation,
     ) -> (&'a Operation, Vec<Edit>, Vec<&'static str>) {
-        let inverse = operation.inverse_edits();
-        if inverse.iter().all(|edit| edit.fits(&self.project)) {
-            return (operation, inverse, Vec::new());
+        // Later edits of an operation may build on earlier ones, so they are taken back one by one on the files they
+        // touch, not each for itself.
+        let mut files = Project::default();
+        for key in operation.edits.iter().map(file_of).collect::<BTreeSet<FileKey>>() {
+            join(&mut files, extract(&self.project, &key));
         }
         let mut kept = Vec::new();
         let mut edits = Vec::new();
-        for edit in inverse {
-            let (rest, contradictions) = edit.onto(&self.project, Side::Theirs);
+        for edit in operation.inverse_edits() {
+            let (rest, contradictions) = if edit.fits(&files) {
+                (edit, Vec::new())
+            } else {
+                edit.onto(&files, Side::Theirs)
+            };
             kept.extend(contradictions);
-            if !rest.is_empty() {
+            if !rest.is_empty() && force(&mut files, std::slice::from_ref(&rest)).is_empty() {
                 edits.push(rest);
             }
         }
@@ -226,6 +262,15 @@ impl Session {
         };
         if edits.iter().any(touches_text) {
             self.text_revision += 1;
+        }
+        for edit in edits {
+            match file_of(edit) {
+                FileKey::Transcript(id) | FileKey::Codings(_, id) => {
+                    self.changes.transcripts.insert(id, self.revision);
+                }
+                FileKey::Code(_) | FileKey::Project => self.changes.codes = self.revision,
+                _ => {}
+            }
         }
     }
 }

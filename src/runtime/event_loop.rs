@@ -80,7 +80,7 @@ pub fn run<A, J, B>(
     next_deadline: impl Fn(&A) -> Option<Instant>,
 ) -> Result<B, LoopError> {
     draw(program)?;
-    let mut frames = Frames { last: Instant::now(), owed: false };
+    let mut frames = Frames::new();
     let mut told = None;
     loop {
         // A deadline is told once: a program that does not move it must not keep us awake.
@@ -96,27 +96,50 @@ pub fn run<A, J, B>(
             told = deadline;
             batch.push(Message::Deadline);
         }
-        frames.owed |= !batch.is_empty();
+        frames.owe(&batch);
         let handled = batch.into_iter().try_for_each(|message| handle(program, message));
         if let ControlFlow::Break(end) = handled {
             return Ok(end);
         }
         if frames.due().is_some_and(|due| due <= Instant::now()) {
             draw(program)?;
-            frames = Frames { last: Instant::now(), owed: false };
+            frames.drawn();
         }
     }
 }
 
-/// When the last frame was drawn, and whether something has changed since.
+/// When frames were drawn, and what has changed since.
+///
+/// A key does not wait for the pause after a frame that only showed what a background job reported.
 struct Frames {
     last: Instant,
+    last_for_user: Instant,
     owed: bool,
+    owed_to_user: bool,
 }
 
 impl Frames {
+    fn new() -> Self {
+        let now = Instant::now();
+        Self { last: now, last_for_user: now, owed: false, owed_to_user: false }
+    }
+
+    fn owe<J>(&mut self, batch: &[Message<J>]) {
+        self.owed |= !batch.is_empty();
+        self.owed_to_user |= batch.iter().any(|message| !matches!(message, Message::Job(_)));
+    }
+
+    fn drawn(&mut self) {
+        self.last = Instant::now();
+        if self.owed_to_user {
+            self.last_for_user = self.last;
+        }
+        (self.owed, self.owed_to_user) = (false, false);
+    }
+
     fn due(&self) -> Option<Instant> {
-        self.owed.then(|| self.last + FRAME_PAUSE)
+        let since = if self.owed_to_user { self.last_for_user } else { self.last };
+        self.owed.then(|| since + FRAME_PAUSE)
     }
 }
 
@@ -206,6 +229,17 @@ mod tests {
         program.run(&receiver).unwrap();
         let (first, second) = (program.frames[0].0, program.frames[1].0);
         assert!(second - first >= FRAME_PAUSE);
+    }
+
+    #[test]
+    fn a_key_does_not_wait_for_the_pause_after_a_report_of_a_job() {
+        let mut frames = super::Frames::new();
+        let long_ago = Instant::now().checked_sub(2 * FRAME_PAUSE).unwrap();
+        frames.last_for_user = long_ago;
+        frames.owe(&[Message::Job(1)]);
+        assert!(frames.due().unwrap() > Instant::now(), "a report waits");
+        frames.owe::<u8>(&[Message::Input(Input::Focused)]);
+        assert!(frames.due().unwrap() <= Instant::now(), "a key does not");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Knows no terminal; [`super::main_loop`] puts one around it, tests press keys on it directly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::jobs::{Done, Job, Workers};
@@ -12,24 +12,26 @@ use crate::app::effect::Effect;
 use crate::app::geometry::Size;
 use crate::app::message::Message;
 use crate::app::messages::Weight;
-use crate::app::session::{Loading, Session};
+use crate::app::session::{Loading, Session, Trouble};
 use crate::app::transcript::motion::Spot;
+use crate::app::words::counted;
 use crate::app::world::World;
-use crate::domain::edit::{Edit, History, Operation};
+use crate::domain::edit::{Edit, History, Operation, force};
 use crate::domain::id::{CoderId, OperationId, TranscriptId};
+use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
-use crate::services::anchor::settle::settle;
+use crate::services::anchor::settle::{Settled, settle};
 use crate::services::import::key::KeyEntries;
 use crate::storage::error::StorageError;
-use crate::storage::file_content::{self, FileReading};
-use crate::storage::folder::Folder;
+use crate::storage::file_content::{self, FileReading, Standing};
+use crate::storage::folder::{Folder, Refused};
 use crate::storage::journal::{Journal, JournalReading, Outside, read_journals};
-use crate::storage::layout::FileKey;
+use crate::storage::layout::{FileKey, file_of};
 use crate::storage::load::{Part, list_transcripts, load_head, load_transcript};
 use crate::storage::local;
 use crate::storage::merge::{before, merge_file};
 use crate::storage::recover::recover;
-use crate::storage::write::{ChangedFile, WriteOutcome};
+use crate::storage::write::{ChangedFile, FileWrite, WriteOutcome};
 
 /// What only a terminal can do; the host hands it on.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +75,15 @@ pub struct Host<W: Workers> {
     unjournaled: BTreeSet<OperationId>,
     /// Operations whose files are being written, with the number of writes that are under way.
     under_way: BTreeMap<OperationId, usize>,
+    /// For each write that is under way, how many had failed when it was planned.
+    planned_after: VecDeque<usize>,
+    /// Writes that failed so far.
+    n_failed: usize,
+    /// Whether `project.ron` was gone when last looked for.
+    is_gone: bool,
     acts: Vec<TerminalAct>,
+    /// Where names of files outside the study are meant from.
+    started_in: PathBuf,
     /// Where the key of real names lies.
     key_file: Option<PathBuf>,
 }
@@ -84,6 +94,8 @@ pub struct Opening {
     pub root: PathBuf,
     /// Who codes.
     pub coder: CoderId,
+    /// The folder in which tusj was started: names of files outside the study are meant from there.
+    pub started_in: PathBuf,
     /// Size of the terminal.
     pub size: Size,
     /// Clock and dice.
@@ -97,7 +109,7 @@ impl<W: Workers> Host<W> {
     /// # Errors
     /// Says why the folder cannot be opened; nothing was changed.
     pub fn open(opening: Opening, mut workers: W) -> Result<Self, StorageError> {
-        let Opening { root, coder, size, mut world } = opening;
+        let Opening { root, coder, started_in, size, mut world } = opening;
         let journals = read_journals(&root);
         let recovered = recover_unfinished(&root, &journals);
         let mut folder = Folder::new(&root);
@@ -143,7 +155,11 @@ impl<W: Workers> Host<W> {
             workers,
             unjournaled: BTreeSet::new(),
             under_way: BTreeMap::new(),
+            planned_after: VecDeque::new(),
+            n_failed: 0,
+            is_gone: false,
             acts: Vec::new(),
+            started_in,
             key_file: None,
         };
         host.note_closed_files();
@@ -170,12 +186,13 @@ impl<W: Workers> Host<W> {
     pub fn take_done(&mut self, done: Done) {
         match done {
             Done::Written { operations, outcome } => self.written(&operations, &outcome),
-            Done::Loaded(id, part) => self.loaded(Some(&id), *part),
-            Done::RestLoaded(part) => self.loaded(None, *part),
+            Done::Loaded(id, part, settled) => return self.arrived(&id, *part, *settled),
+            Done::RestLoaded(part) => self.rest_loaded(*part),
             Done::Journals(reading) => self.app.session.others_alive = reading.others_alive,
             Done::Looked(looked) => {
                 let changed = self.folder.noted_look(*looked);
                 self.files_changed(&changed);
+                self.notice_return();
             }
             Done::SourcesListed(files) => self.app.update(Message::SourcesListed(files)),
             Done::SourceRead(path, read) => {
@@ -221,11 +238,21 @@ impl<W: Workers> Host<W> {
 
     /// Brings everything to the disk that is not there yet; called once, before the program ends.
     pub fn finish(&mut self) {
+        self.finish_with(&mut Vec::new);
+    }
+
+    /// As [`Self::finish`], where what the workers did comes from `arrived`.
+    pub fn finish_with(&mut self, arrived: &mut dyn FnMut() -> Vec<Done>) {
         self.app.before_end();
         self.perform_all();
+        if self.app.session.trouble.is_some() {
+            self.try_again();
+        }
         // What comes back may lead to further writes: a file that somebody else changed is merged and written again.
         for _ in 0..3 {
-            for done in self.workers.finish() {
+            let mut all_done = self.workers.finish();
+            all_done.extend(arrived());
+            for done in all_done {
                 self.take_done(done);
             }
         }
@@ -256,7 +283,7 @@ impl<W: Workers> Host<W> {
             Effect::Save(operation) => self.save(&operation),
             Effect::Rewrite(keys) => self.rewrite(&keys),
             Effect::TryAgain => self.try_again(),
-            Effect::SaveCopy(path) => self.save_copy(&path),
+            Effect::SaveCopy(path) => self.save_copy(&self.started_in.join(path)),
             Effect::LoadFirst(id) => self.load_first(&id),
             Effect::LookAround => self.look_around(),
             Effect::SaveDraft { name, text } => {
@@ -276,18 +303,23 @@ impl<W: Workers> Host<W> {
                 self.acts.push(TerminalAct::OpenFile { path, line });
             }
             Effect::Copy(text) => self.acts.push(TerminalAct::Copy(text)),
-            Effect::WriteFile { path, text } if path.exists() => {
-                self.app.update(Message::FileExists { path, text });
+            Effect::WriteFile { path, text } => {
+                let path = self.started_in.join(path);
+                if path.exists() {
+                    self.app.update(Message::FileExists { path, text });
+                } else {
+                    self.write_file(&path, &text);
+                }
             }
-            Effect::WriteFile { path, text } | Effect::OverwriteFile { path, text } => {
-                self.write_file(&path, &text);
-            }
+            Effect::OverwriteFile { path, text } => self.write_file(&path, &text),
             Effect::Redraw => self.acts.push(TerminalAct::Redraw),
             Effect::Suspend => self.acts.push(TerminalAct::Suspend),
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),
             Effect::OpenDemo => self.acts.push(TerminalAct::OpenDemo),
             Effect::Quit => self.acts.push(TerminalAct::Quit),
-            Effect::ListSources(folder) => self.workers.take(Job::ListSources(folder)),
+            Effect::ListSources(folder) => {
+                self.workers.take(Job::ListSources(self.started_in.join(folder)));
+            }
             Effect::ReadSources(paths) => {
                 for path in paths {
                     self.workers.take(Job::ReadSource(path));
@@ -305,9 +337,15 @@ impl<W: Workers> Host<W> {
     }
 
     /// Makes an operation durable in the journal before the next key, then hands its files to the writer.
+    ///
+    /// Where an earlier one is not on the disk, all are tried again: the disk may have come to its senses.
     fn save(&mut self, operation: &Operation) {
+        if self.app.session.trouble.is_some() {
+            self.unjournaled.insert(operation.id.clone());
+            return self.try_again();
+        }
         match self.append(operation) {
-            Ok(()) => self.write_files_of(std::slice::from_ref(operation)),
+            Ok(()) => self.write_files_of(operation),
             Err(why) => {
                 self.unjournaled.insert(operation.id.clone());
                 self.app.update(Message::NotSaved { why });
@@ -316,8 +354,8 @@ impl<W: Workers> Host<W> {
     }
 
     fn append(&mut self, operation: &Operation) -> Result<(), String> {
-        if self.journal.is_err() {
-            // The folder may have become writable since.
+        if !self.journal.as_ref().is_ok_and(Journal::is_in_place) {
+            // The folder may have become writable since, or may have been put back.
             let name = format!("{}-again", operation.id);
             self.journal =
                 Journal::open(self.folder.root(), &name).map_err(|error| error.to_string());
@@ -330,81 +368,143 @@ impl<W: Workers> Host<W> {
         }
     }
 
-    fn write_files_of(&mut self, operations: &[Operation]) {
-        let edits: Vec<Edit> =
-            operations.iter().flat_map(|operation| operation.edits.clone()).collect();
-        match self.folder.plan(&self.app.session.project, &edits) {
+    fn write_files_of(&mut self, operation: &Operation) {
+        let keys: BTreeSet<FileKey> = operation.edits.iter().map(file_of).collect();
+        match self.plan(&keys) {
             Ok(writes) => {
-                let ids: Vec<OperationId> =
-                    operations.iter().map(|operation| operation.id.clone()).collect();
-                for id in &ids {
-                    *self.under_way.entry(id.clone()).or_default() += 1;
-                }
-                self.workers.take(Job::Write { operations: ids, writes });
+                *self.under_way.entry(operation.id.clone()).or_default() += 1;
+                self.hand_over(vec![operation.id.clone()], writes);
             }
             Err(refused) => self.app.update(Message::NotSaved { why: refused.to_string() }),
         }
     }
 
     fn rewrite(&mut self, keys: &[FileKey]) {
-        match self.folder.plan_files(&self.app.session.project, keys) {
-            Ok(writes) => self.workers.take(Job::Write { operations: Vec::new(), writes }),
+        match self.plan(&keys.iter().cloned().collect()) {
+            Ok(writes) => self.hand_over(Vec::new(), writes),
             Err(refused) => self.app.update(Message::NotSaved { why: refused.to_string() }),
         }
+    }
+
+    fn hand_over(&mut self, operations: Vec<OperationId>, writes: Vec<FileWrite>) {
+        self.planned_after.push_back(self.n_failed);
+        self.workers.take(Job::Write { operations, writes });
+    }
+
+    /// Plans what the files `keys` are to hold: the project, but where somebody else's change of a record waits for
+    /// a decision, theirs stays on disk.
+    fn plan(&mut self, keys: &BTreeSet<FileKey>) -> Result<Vec<FileWrite>, Refused> {
+        let project = &self.app.session.project;
+        let theirs: Vec<Edit> = self
+            .app
+            .contradictions
+            .iter()
+            .map(|row| row.theirs.clone())
+            .filter(|edit| keys.contains(&file_of(edit)))
+            .collect();
+        if theirs.is_empty() {
+            return self.folder.plan_files(project, keys);
+        }
+        let mut part = Project::default();
+        for key in keys {
+            file_content::join(&mut part, file_content::extract(project, key));
+        }
+        // A record without a place was taken away together with what it belongs to; there is nothing to keep then.
+        let _without_place = force(&mut part, &theirs);
+        self.folder.plan_files(&part, keys)
     }
 
     /// Brings everything that is not on disk there: the journal first, then the files.
     fn try_again(&mut self) {
-        let unsaved = self.app.session.unsaved.clone();
-        for operation in &unsaved {
+        for operation in self.app.session.unsaved.clone() {
             if self.unjournaled.contains(&operation.id) {
-                match self.append(operation) {
-                    Ok(()) => {
-                        self.unjournaled.remove(&operation.id);
-                    }
-                    Err(why) => {
-                        self.app.update(Message::NotSaved { why });
-                        return;
-                    }
+                if let Err(why) = self.append(&operation) {
+                    return self.app.update(Message::NotSaved { why });
                 }
+                self.unjournaled.remove(&operation.id);
             }
+            self.write_files_of(&operation);
         }
-        self.write_files_of(&unsaved);
     }
 
     fn written(&mut self, operations: &[OperationId], outcome: &WriteOutcome) {
+        // What was planned before a write failed may have relied on it: it counts only when tried again.
+        let is_sure = self.planned_after.pop_front() == Some(self.n_failed);
         self.folder.noted(outcome);
+        if let Some(failure) = &outcome.failure {
+            self.n_failed += 1;
+            self.no_longer_under_way(operations);
+            self.files_changed(&outcome.changed);
+            let why = why_in_words(&failure.why);
+            return self.app.update(Message::NotSaved { why });
+        }
         if !outcome.changed.is_empty() {
             self.files_changed(&outcome.changed);
-            let keys: Vec<FileKey> = outcome.changed.iter().map(|file| file.key.clone()).collect();
-            self.write_again(operations, &keys);
-            return;
+            return self.write_again(operations, &outcome.changed);
         }
-        for id in operations {
-            let left = self.under_way.get(id).copied().unwrap_or(1).saturating_sub(1);
-            self.under_way.insert(id.clone(), left);
-        }
-        if let Some(failure) = &outcome.failure {
-            let why = why_in_words(&failure.why);
-            self.app.update(Message::NotSaved { why });
-            return;
-        }
-        for id in operations {
-            if self.under_way.get(id) == Some(&0) {
-                self.under_way.remove(id);
-                if let Ok(journal) = &mut self.journal {
-                    // Without this line the operation is looked at again at the next start, and found done.
-                    let _found_done_later = journal.done(id);
-                }
-                self.app.update(Message::Saved(id.clone()));
+        for id in self.no_longer_under_way(operations) {
+            if is_sure {
+                self.operation_written(&id);
             }
         }
     }
 
-    fn write_again(&mut self, operations: &[OperationId], keys: &[FileKey]) {
-        match self.folder.plan_files(&self.app.session.project, keys) {
-            Ok(writes) => self.workers.take(Job::Write { operations: operations.to_vec(), writes }),
-            Err(refused) => self.app.update(Message::NotSaved { why: refused.to_string() }),
+    /// Counts a write of `operations` as over, and returns those of which no other is under way.
+    fn no_longer_under_way(&mut self, operations: &[OperationId]) -> Vec<OperationId> {
+        let mut over = Vec::new();
+        for id in operations {
+            let left = self.under_way.get(id).copied().unwrap_or(1).saturating_sub(1);
+            if left == 0 {
+                self.under_way.remove(id);
+                over.push(id.clone());
+            } else {
+                self.under_way.insert(id.clone(), left);
+            }
+        }
+        over
+    }
+
+    fn operation_written(&mut self, id: &OperationId) {
+        let is_open = |operation: &Operation| {
+            operation.id == *id
+                && operation.edits.iter().any(|edit| {
+                    self.app.contradictions.iter().any(|row| row.theirs.is_about_same(edit))
+                })
+        };
+        if self.app.session.unsaved.iter().any(is_open) {
+            let (since, why) = (self.app.world.clock(), "a contradiction waits under !");
+            let trouble = Trouble { since, why: why.to_owned() };
+            self.app.session.trouble.get_or_insert(trouble);
+            return;
+        }
+        if let Ok(journal) = &mut self.journal {
+            // Without this line the operation is looked at again at the next start, and found done.
+            let _found_done_later = journal.done(id);
+        }
+        self.app.update(Message::Saved(id.clone()));
+    }
+
+    fn write_again(&mut self, operations: &[OperationId], changed: &[ChangedFile]) {
+        match self.plan(&changed.iter().map(|file| file.key.clone()).collect()) {
+            Ok(writes) => self.hand_over(operations.to_vec(), writes),
+            Err(refused) => {
+                self.no_longer_under_way(operations);
+                self.app.update(Message::NotSaved { why: refused.to_string() });
+            }
+        }
+    }
+
+    /// Goes on where the project was gone from its folder and is there again.
+    fn notice_return(&mut self) {
+        if !self.is_gone || !self.folder.root().join(FileKey::Project.path()).is_file() {
+            return;
+        }
+        self.is_gone = false;
+        self.app.say("project.ron is in the folder again. Nothing was lost");
+        if self.app.session.unsaved.is_empty() {
+            self.app.session.trouble = None;
+        } else {
+            self.try_again();
         }
     }
 
@@ -414,6 +514,7 @@ impl<W: Workers> Host<W> {
         let mut names = Vec::new();
         if changed.iter().any(|file| file.key == FileKey::Project && file.bytes.is_none()) {
             let why = "project.ron is gone from the folder; another branch may be checked out";
+            self.is_gone = true;
             return self.app.update(Message::ProjectGone { why: why.to_owned() });
         }
         for file in changed {
@@ -447,8 +548,9 @@ impl<W: Workers> Host<W> {
         let old =
             transcript_of(&file.key).and_then(|id| session.project.transcripts.get(id)).cloned();
         let _without_place = session.take_over(&merge.edits);
-        for contradiction in merge.contradictions {
-            self.app.contradictions.push(contradiction);
+        if reading.standing != Standing::Blocked {
+            self.app.contradictions.retain(|row| row.file() != file.key);
+            self.app.contradictions.extend(merge.contradictions);
         }
         self.folder.take(&file.key, file.bytes.as_deref(), &reading);
         self.note_closed_files();
@@ -460,32 +562,57 @@ impl<W: Workers> Host<W> {
         merge.edits.len()
     }
 
-    fn loaded(&mut self, id: Option<&TranscriptId>, part: Part) {
-        let session = &mut self.app.session;
-        let problems = self.folder.absorb(&mut session.project, part);
-        session.problems.extend(problems);
-        session.revision += 1;
-        match id {
-            Some(id) => {
-                session.loading.waiting.remove(id);
-                session.text_revision += 1;
-                self.settle_places(id);
-            }
-            None => {
-                session.loading.rest = false;
-                self.settle_late_records();
-            }
+    /// Takes in a transcript that was read in the background. Where nobody looks at it nothing is drawn anew for it.
+    fn arrived(&mut self, id: &TranscriptId, part: Part, settled: Settled) {
+        if !self.app.session.loading.waiting.contains(id) {
+            return;
         }
+        self.absorb(part);
+        let session = &mut self.app.session;
+        session.arrived(id);
+        if is_pointed_at(&session.project, id) {
+            self.settle_places(id);
+        } else {
+            self.take_settled(id, settled);
+        }
+        if self.app.transcript.id.as_ref() == Some(id) {
+            self.app.session.revision += 1;
+            self.app.session.text_revision += 1;
+            self.app.refresh();
+        }
+        self.loaded_one();
+    }
+
+    fn rest_loaded(&mut self, part: Part) {
+        self.absorb(part);
+        self.app.session.loading.rest = false;
+        self.settle_late_records();
+        self.app.session.revision += 1;
+        self.loaded_one();
+    }
+
+    fn absorb(&mut self, part: Part) {
+        let problems = self.folder.absorb(&mut self.app.session.project, part);
+        self.app.session.problems.extend(problems);
+    }
+
+    fn loaded_one(&mut self) {
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
+            self.app.session.revision += 1;
+            self.app.refresh();
         }
         self.note_closed_files();
     }
 
     fn load_first(&mut self, id: &TranscriptId) {
         if self.app.session.loading.waiting.contains(id) {
-            let part = load_transcript(self.folder.root(), id);
-            self.loaded(Some(id), part);
+            self.absorb(load_transcript(self.folder.root(), id));
+            self.app.session.arrived(id);
+            self.app.session.revision += 1;
+            self.app.session.text_revision += 1;
+            self.settle_places(id);
+            self.loaded_one();
             self.app.refresh();
         }
     }
@@ -506,7 +633,13 @@ impl<W: Workers> Host<W> {
     /// Proves every place of a transcript that was just read; what moved follows its words in memory.
     fn settle_places(&mut self, id: &TranscriptId) {
         let settled = settle(&self.app.session.project, id, None);
-        self.app.session.take_over(&settled.moved);
+        self.take_settled(id, settled);
+    }
+
+    fn take_settled(&mut self, id: &TranscriptId, settled: Settled) {
+        if !settled.moved.is_empty() {
+            self.app.session.take_over(&settled.moved);
+        }
         self.app.session.needs_you.insert(id.clone(), settled.needs_you);
     }
 
@@ -527,8 +660,8 @@ impl<W: Workers> Host<W> {
         }
         if recovered.n_finished > 0 {
             self.app.say(format!(
-                "{} acts of the last session were brought to the disk. Nothing was lost",
-                recovered.n_finished
+                "{} of the last session came to the disk only now. Nothing was lost",
+                counted(recovered.done.len(), "act", "acts")
             ));
         }
         for unclear in &recovered.unclear {
@@ -592,10 +725,20 @@ fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
                 .unclear
                 .iter()
                 .map(|row| format!("{} was left as it is: {}", row.file.path_text(), row.why))
+                .chain(recovery.failure.iter().map(|row| {
+                    format!("What the last session did is not on disk yet: {}", row.why)
+                }))
                 .collect(),
         },
         Err(error) => Recovered { unclear: vec![error.to_string()], ..Recovered::default() },
     }
+}
+
+/// Returns whether something that is read on its own points into a transcript: a quote or a memo on a stretch.
+fn is_pointed_at(project: &Project, id: &TranscriptId) -> bool {
+    let is_about = |memo: &Memo| matches!(&memo.about, MemoAbout::Segment { transcript, .. } if transcript == id);
+    project.all_memos().any(|(_, _, memo)| is_about(memo))
+        || project.quotes.values().any(|quote| quote.transcript == *id)
 }
 
 fn transcript_of(key: &FileKey) -> Option<&TranscriptId> {

@@ -1,13 +1,13 @@
 //! Slow work: what is read and written beside the loop, and by whom.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Sender, channel};
 
 use super::event_loop::Message;
 use super::sources::{list_sources, read_source_file};
 
 use crate::domain::id::{OperationId, TranscriptId};
+use crate::services::anchor::settle::{Settled, settle};
 use crate::services::import::candidate::{SourceFile, SourceRead};
 use crate::storage::journal::{JournalReading, read_journals};
 use crate::storage::load::{Part, load_rest, load_transcript};
@@ -48,8 +48,8 @@ pub enum Done {
         /// What became of each file.
         outcome: WriteOutcome,
     },
-    /// A transcript was read.
-    Loaded(TranscriptId, Box<Part>),
+    /// A transcript was read, and the places of its codings were proved.
+    Loaded(TranscriptId, Box<Part>, Box<Settled>),
     /// The rest was read.
     RestLoaded(Box<Part>),
     /// The journals were read.
@@ -72,7 +72,9 @@ impl Job {
             }
             Self::Load(id) => {
                 let part = load_transcript(root, &id);
-                Done::Loaded(id, Box::new(part))
+                // Places are proved here: with a thousand transcripts no key could wait for it.
+                let settled = settle(&part.project, &id, None);
+                Done::Loaded(id, Box::new(part), Box::new(settled))
             }
             Self::LoadRest => Done::RestLoaded(Box::new(load_rest(root))),
             Self::ReadJournals => Done::Journals(Box::new(read_journals(root))),
@@ -91,61 +93,75 @@ pub trait Workers {
     /// Takes a job; writes are done in the order in which they come.
     fn take(&mut self, job: Job);
 
-    /// Waits until everything taken is done, and returns what has not been handed over yet.
+    /// Waits until everything that was to be written is, and returns what is not handed over in another way.
     fn finish(&mut self) -> Vec<Done>;
+}
+
+/// What a worker of a study reports to the loop.
+#[derive(Debug)]
+pub struct Report {
+    /// Which of the studies that were opened.
+    pub study: usize,
+    /// What was done.
+    pub done: Done,
 }
 
 /// Two threads: one writes, one reads. What they did comes to the loop as messages.
 #[derive(Debug)]
 pub struct Threads {
-    writer: Thread,
-    reader: Thread,
+    writer: Sender<Task>,
+    reader: Sender<Task>,
 }
 
-#[derive(Debug)]
-struct Thread {
-    jobs: Option<Sender<Job>>,
-    handle: Option<JoinHandle<()>>,
-    late: Receiver<Done>,
+/// What a thread is given.
+enum Task {
+    Job(Job),
+    /// Say when everything before is done.
+    Tell(Sender<()>),
 }
 
 impl Threads {
-    /// Starts both for the project at `root`; results go to `loop_sender`.
+    /// Starts both for the project at `root`; results go to `loop_sender` under the number `study`.
     #[must_use]
-    pub fn start(root: &std::path::Path, loop_sender: &Sender<Message<Done>>) -> Self {
-        Self {
-            writer: Thread::start("tusj-writer", root.to_owned(), loop_sender.clone()),
-            reader: Thread::start("tusj-reader", root.to_owned(), loop_sender.clone()),
-        }
+    pub fn start(
+        root: &std::path::Path,
+        loop_sender: &Sender<Message<Report>>,
+        study: usize,
+    ) -> Self {
+        let start = |name: &str| {
+            let (root, loop_sender) = (root.to_owned(), loop_sender.clone());
+            start_thread(name, root, move |done| {
+                loop_sender.send(Message::Job(Report { study, done })).is_ok()
+            })
+        };
+        Self { writer: start("tusj-writer"), reader: start("tusj-reader") }
     }
 }
 
-impl Thread {
-    fn start(name: &str, root: PathBuf, loop_sender: Sender<Message<Done>>) -> Self {
-        let (jobs, receiver) = channel::<Job>();
-        let (late_sender, late) = channel();
-        let work = move || {
-            for job in receiver {
-                if let Err(unsent) = loop_sender.send(Message::Job(job.run(&root)))
-                    && let Message::Job(done) = unsent.0
-                {
-                    // The loop has ended; whoever waits for the thread takes it from here.
-                    let _nobody_waits = late_sender.send(done);
+/// Starts a thread that does jobs one after the other until `report` is not heard any more.
+fn start_thread(
+    name: &str,
+    root: PathBuf,
+    report: impl Fn(Done) -> bool + Send + 'static,
+) -> Sender<Task> {
+    let (sender, tasks) = channel();
+    let work = move || {
+        for task in tasks {
+            match task {
+                Task::Job(job) => {
+                    if !report(job.run(&root)) {
+                        return;
+                    }
+                }
+                Task::Tell(told) => {
+                    let _nobody_waits_any_more = told.send(());
                 }
             }
-        };
-        let handle = std::thread::Builder::new().name(name.to_owned()).spawn(work).ok();
-        Self { jobs: Some(jobs), handle, late }
-    }
-
-    fn finish(&mut self) -> Vec<Done> {
-        self.jobs = None;
-        if let Some(handle) = self.handle.take() {
-            // A panic on the thread was reported by the hook already.
-            let _reported = handle.join();
         }
-        self.late.try_iter().collect()
-    }
+    };
+    // Without a thread nothing comes back, and what is done stays unsaved and is said to be.
+    let _unsaved_without = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    sender
 }
 
 impl Workers for Threads {
@@ -154,16 +170,18 @@ impl Workers for Threads {
             Job::Write { .. } => &self.writer,
             _ => &self.reader,
         };
-        if let Some(jobs) = &thread.jobs {
-            // The thread ends only when this sender is dropped.
-            let _always_there = jobs.send(job);
-        }
+        // A thread that is gone brings nothing back: what it should have written stays unsaved.
+        let _unsaved_without = thread.send(Task::Job(job));
     }
 
+    /// Waits for the writer only: what is still being read is of no use to a program that ends.
     fn finish(&mut self) -> Vec<Done> {
-        let mut done = self.writer.finish();
-        done.extend(self.reader.finish());
-        done
+        let (told, done) = channel();
+        if self.writer.send(Task::Tell(told)).is_ok() {
+            // The thread answers, or is gone and drops its end.
+            let _answered_or_gone = done.recv();
+        }
+        Vec::new()
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use super::clock::SystemWorld;
 use super::event_loop::{self, Ending, LoopError};
 use super::host::{Host, Opening, TerminalAct};
 use super::input::{Input, InputReader};
-use super::jobs::{Done, Threads};
+use super::jobs::{Done, Report, Threads};
 use super::panic::install_hook;
 use super::signals::{LastResort, SignalWatch};
 use super::sources::key_file;
@@ -101,7 +102,7 @@ pub enum StartError {
     Loop(#[from] LoopError),
 }
 
-type LoopMessage = event_loop::Message<Done>;
+type LoopMessage = event_loop::Message<Report>;
 
 /// What is on the terminal.
 enum View {
@@ -113,6 +114,9 @@ struct MainLoop {
     view: View,
     resolve: Resolve,
     sender: Sender<LoopMessage>,
+    receiver: Rc<Receiver<LoopMessage>>,
+    /// Counts the studies that were opened: what an earlier one's workers still report is of no use to the next.
+    study: usize,
     keymap: Box<dyn Fn() -> Keymap>,
     theme: ColorTheme,
     editor: Vec<String>,
@@ -143,8 +147,8 @@ pub fn run_app(start: AppStart) -> Result<Ended, StartError> {
         Next::Welcome(_) | Next::End => "the folder of the study".to_owned(),
     };
     install_hook(Arc::clone(&last_resort), move || folder.clone());
-    let mut main_loop = MainLoop::start(start, &sender, &last_resort)?;
-    let outcome = main_loop.run(&receiver);
+    let mut main_loop = MainLoop::start(start, (&sender, receiver), &last_resort)?;
+    let outcome = main_loop.run();
     if last_resort.claim() {
         main_loop.finish();
     }
@@ -155,10 +159,10 @@ pub fn run_app(start: AppStart) -> Result<Ended, StartError> {
 impl MainLoop {
     fn start(
         start: AppStart,
-        sender: &Sender<LoopMessage>,
+        (sender, receiver): (&Sender<LoopMessage>, Receiver<LoopMessage>),
         last_resort: &Arc<LastResort>,
     ) -> Result<Self, StartError> {
-        let mut view = open_view(start.first, sender, &start.keymap)?;
+        let mut view = open_view(start.first, (sender, 0), &start.keymap)?;
         if let View::Study(host) = &mut view {
             for notice in start.notices {
                 host.app.refuse(notice);
@@ -174,6 +178,8 @@ impl MainLoop {
             view,
             resolve: start.resolve,
             sender: sender.clone(),
+            receiver: Rc::new(receiver),
+            study: 0,
             keymap: start.keymap,
             theme: start.theme,
             editor: start.editor,
@@ -186,8 +192,9 @@ impl MainLoop {
         })
     }
 
-    fn run(&mut self, receiver: &Receiver<LoopMessage>) -> Result<Ended, LoopError> {
-        event_loop::run(self, receiver, Self::draw, Self::handle, |main_loop| {
+    fn run(&mut self) -> Result<Ended, LoopError> {
+        let receiver = Rc::clone(&self.receiver);
+        event_loop::run(self, &receiver, Self::draw, Self::handle, |main_loop| {
             let host = main_loop.host()?;
             host.app.deadline().map(|wait| Instant::now() + wait)
         })
@@ -200,9 +207,28 @@ impl MainLoop {
         }
     }
 
+    /// Brings everything of the shown study to the disk.
     fn finish(&mut self) {
+        let (receiver, sender, study) = (&self.receiver, &self.sender, self.study);
+        let mut arrived = || {
+            let mut written = Vec::new();
+            let waiting: Vec<LoopMessage> = receiver.try_iter().collect();
+            for message in waiting {
+                match message {
+                    LoopMessage::Job(report) => {
+                        let is_write = matches!(report.done, Done::Written { .. });
+                        written.extend((report.study == study && is_write).then_some(report.done));
+                    }
+                    other => {
+                        // The receiver is this program's own and still there.
+                        let _never_lost = sender.send(other);
+                    }
+                }
+            }
+            written
+        };
         if let View::Study(host) = &mut self.view {
-            host.finish();
+            host.finish_with(&mut arrived);
         }
     }
 
@@ -218,9 +244,11 @@ impl MainLoop {
     fn handle(&mut self, message: LoopMessage) -> ControlFlow<Ended> {
         match message {
             LoopMessage::Input(input) => return self.input(input),
-            LoopMessage::Job(done) => {
-                if let View::Study(host) = &mut self.view {
-                    host.take_done(done);
+            LoopMessage::Job(report) => {
+                if let View::Study(host) = &mut self.view
+                    && report.study == self.study
+                {
+                    host.take_done(report.done);
                 }
             }
             LoopMessage::Deadline => self.tell(Message::Deadline),
@@ -298,8 +326,11 @@ impl MainLoop {
             }
         };
         self.finish();
-        match open_view(next, &self.sender, &self.keymap) {
-            Ok(view) => self.view = view,
+        match open_view(next, (&self.sender, self.study + 1), &self.keymap) {
+            Ok(view) => {
+                self.view = view;
+                self.study += 1;
+            }
             Err(error) => self.refuse(error.to_string()),
         }
         ControlFlow::Continue(())
@@ -406,15 +437,18 @@ impl MainLoop {
 /// Opens what is to be shown.
 fn open_view(
     next: Next,
-    sender: &Sender<LoopMessage>,
+    (sender, study): (&Sender<LoopMessage>, usize),
     keymap: &dyn Fn() -> Keymap,
 ) -> Result<View, StorageError> {
     let (columns, rows) = size();
     let size = Size { columns, rows };
     match next {
         Next::Study { root, coder } => {
-            let threads = Threads::start(&root, sender);
-            let opening = Opening { root, coder, size, world: Box::new(SystemWorld) };
+            let threads = Threads::start(&root, sender, study);
+            // Without a current folder there is nothing but the study to start from.
+            let started_in = std::env::current_dir().unwrap_or_else(|_| root.clone());
+            let world = Box::new(SystemWorld);
+            let opening = Opening { root, coder, started_in, size, world };
             let mut host = Host::open(opening, threads)?;
             host.app.keymap = keymap();
             if let Some(key) = key_file() {

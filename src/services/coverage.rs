@@ -12,7 +12,7 @@ use crate::domain::project::Project;
 use crate::domain::text::CodePoint;
 use crate::domain::text::segment::{marks, words};
 use crate::domain::transcript::Transcript;
-use crate::services::anchor::placed::{Placed, Reader, Voices};
+use crate::services::anchor::placed::{Reader, Voices};
 
 /// How much of a text is coded, in words that were said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,26 +130,90 @@ pub struct CodeCount {
 /// the codebook is there, and codes that are missing but were given.
 #[must_use]
 pub fn code_counts(project: &Project, layers: &BTreeSet<CoderId>) -> BTreeMap<CodeId, CodeCount> {
-    let mut tally = Tally::of(project);
-    let mut reader = Reader::new(project);
-    for (n_transcript, (id, transcript)) in project.transcripts.iter().enumerate() {
-        if !transcript.header.is_data {
-            continue;
+    CodeCounter::default().counts(project, layers, |_| 0, 0)
+}
+
+/// Counts as [`code_counts`] does, and remembers what it saw in each transcript.
+#[derive(Clone, Debug, Default)]
+pub struct CodeCounter {
+    layers: BTreeSet<CoderId>,
+    codes_changed: Option<u64>,
+    seen: BTreeMap<TranscriptId, (u64, Vec<SeenCode>)>,
+}
+
+/// What one transcript has of one code.
+#[derive(Clone, Debug)]
+struct SeenCode {
+    code: CodeId,
+    own: usize,
+    unplaced: usize,
+    cases: BTreeSet<CaseId>,
+}
+
+impl CodeCounter {
+    /// Counts anew only the transcripts for which `changed` says something else than the last time, and all where
+    /// `codes_changed` does or the layers are others.
+    pub fn counts(
+        &mut self,
+        project: &Project,
+        layers: &BTreeSet<CoderId>,
+        changed: impl Fn(&TranscriptId) -> u64,
+        codes_changed: u64,
+    ) -> BTreeMap<CodeId, CodeCount> {
+        if self.codes_changed != Some(codes_changed) || self.layers != *layers {
+            self.seen.clear();
+            self.codes_changed = Some(codes_changed);
+            self.layers.clone_from(layers);
         }
-        let cases = tally.cases_of(transcript);
-        for layer in layers {
-            let Some(codings) = project.codings_of(layer, id) else { continue };
-            let (placed, unproved) = reader.place(transcript, codings);
-            for row in &placed {
-                tally.count(row, n_transcript, &cases);
+        self.seen.retain(|id, _| project.transcripts.contains_key(id));
+        for (id, transcript) in &project.transcripts {
+            let now = changed(id);
+            if self.seen.get(id).is_none_or(|(then, _)| *then != now) {
+                let codes = look_at(project, id, transcript, layers);
+                self.seen.insert(id.clone(), (now, codes));
             }
-            for coding in unproved {
-                let code = reader.code(&coding.code);
-                tally.row(code).unplaced += 1;
+        }
+        let mut tally = Tally::of(project);
+        for (number, (_, codes)) in self.seen.values().enumerate() {
+            for seen in codes {
+                tally.add(seen, number);
             }
+        }
+        tally.with_children()
+    }
+}
+
+fn look_at(
+    project: &Project,
+    id: &TranscriptId,
+    transcript: &Transcript,
+    layers: &BTreeSet<CoderId>,
+) -> Vec<SeenCode> {
+    if !transcript.header.is_data {
+        return Vec::new();
+    }
+    let voices = Voices::of(transcript);
+    let mut codes: BTreeMap<CodeId, SeenCode> = BTreeMap::new();
+    let empty = |code: &CodeId| SeenCode {
+        code: code.clone(),
+        own: 0,
+        unplaced: 0,
+        cases: BTreeSet::new(),
+    };
+    for codings in layers.iter().filter_map(|layer| project.codings_of(layer, id)) {
+        let mut reader = Reader::new(project);
+        let (placed, unproved) = reader.place(transcript, codings);
+        for row in &placed {
+            let seen = codes.entry(row.code.clone()).or_insert_with(|| empty(row.code));
+            seen.own += 1;
+            seen.cases.extend((row.from.0..=row.to.0).filter_map(|at| voices.case(at)).cloned());
+        }
+        for coding in unproved {
+            let code = reader.code(&coding.code);
+            codes.entry(code.clone()).or_insert_with(|| empty(code)).unplaced += 1;
         }
     }
-    tally.with_children()
+    codes.into_values().collect()
 }
 
 fn covered(
@@ -255,22 +319,19 @@ impl<'a> Tally<'a> {
         &mut self.rows[number]
     }
 
-    /// Returns the number of the informant who speaks in each paragraph.
-    fn cases_of(&mut self, transcript: &'a Transcript) -> Vec<Option<usize>> {
-        let voices = Voices::of(transcript);
-        let mut number = |case: &'a CaseId| {
+    /// Adds what the transcript with the number `transcript` has of a code.
+    fn add(&mut self, seen: &'a SeenCode, transcript: usize) {
+        let mut cases = Vec::with_capacity(seen.cases.len());
+        for case in &seen.cases {
             let next = self.cases.len();
-            *self.cases.entry(case).or_insert(next)
-        };
-        (0..transcript.paragraphs.len()).map(|at| voices.case(at).map(&mut number)).collect()
-    }
-
-    fn count(&mut self, placed: &Placed<'a>, transcript: usize, cases: &[Option<usize>]) {
-        let row = self.row(placed.code);
-        row.own += 1;
-        push_new(&mut row.transcripts, transcript);
-        for case in cases.get(placed.from.0..=placed.to.0).into_iter().flatten().flatten() {
-            push_new(&mut row.cases, *case);
+            cases.push(*self.cases.entry(case).or_insert(next));
+        }
+        let row = self.row(&seen.code);
+        row.own += seen.own;
+        row.unplaced += seen.unplaced;
+        row.cases.extend(cases);
+        if seen.own > 0 {
+            row.transcripts.push(transcript);
         }
     }
 
@@ -295,13 +356,6 @@ impl<'a> Tally<'a> {
             unplaced: own.unplaced,
         });
         self.codes.into_iter().cloned().zip(counts).collect()
-    }
-}
-
-/// Adds a number unless it is the last one already; codings come transcript by transcript, so most are.
-fn push_new(list: &mut Vec<usize>, number: usize) {
-    if list.last() != Some(&number) {
-        list.push(number);
     }
 }
 

@@ -258,9 +258,15 @@ impl Folder {
         Ok((write.expected.last() != Some(&write.hash())).then_some(write))
     }
 
-    /// Remembers what was written.
+    /// Remembers what was written, and forgets what was planned and could not be.
     pub fn noted(&mut self, outcome: &WriteOutcome) {
         self.n_noted += 1;
+        for key in &outcome.left {
+            // Writes are done in the order in which they were planned, so it is the oldest that failed.
+            if let Some(state) = self.files.get_mut(key).filter(|row| !row.pending.is_empty()) {
+                state.pending.remove(0);
+            }
+        }
         for written in &outcome.written {
             let state = self.files.entry(written.key.clone()).or_default();
             if let Some(index) = state.pending.iter().position(|hash| *hash == written.hash) {

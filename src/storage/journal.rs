@@ -77,6 +77,12 @@ impl Journal {
         Ok(Self { file, path, length: 0, is_torn: false })
     }
 
+    /// Returns whether the file is still where it was made: a folder that was moved away takes it along.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        self.path.is_file()
+    }
+
     /// Writes `operation` down for good before it returns.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! One file, three ways: what both had, what this program has now, what lies on disk.
 
-use super::file_content::{FileReading, Standing, extract};
-use super::layout::FileKey;
+use super::file_content::{FileReading, Standing, extract, render};
+use super::layout::{FileKey, file_of};
 use crate::domain::edit::{Edit, Side, difference, force};
 use crate::domain::project::Project;
 
@@ -23,6 +23,44 @@ pub struct Contradiction {
     pub theirs: Edit,
     /// The fields, `record` where one removed what the other changed.
     pub fields: Vec<&'static str>,
+}
+
+/// The lines of a file in which two sides differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DifferingLines {
+    /// Lines only this side has.
+    pub mine: Vec<String>,
+    /// Lines only the other side has.
+    pub theirs: Vec<String>,
+}
+
+impl Contradiction {
+    /// Returns the file of the record.
+    #[must_use]
+    pub fn file(&self) -> FileKey {
+        file_of(&self.theirs)
+    }
+
+    /// Returns what the file of the record holds as `project` stands and as the other side has it, where it differs.
+    #[must_use]
+    pub fn lines(&self, project: &Project) -> DifferingLines {
+        let key = self.file();
+        let mine = extract(project, &key);
+        let mut theirs = mine.clone();
+        let without_place = force(&mut theirs, std::slice::from_ref(&self.theirs));
+        if !without_place.is_empty() {
+            return DifferingLines::default();
+        }
+        let lines = |part: &Project| -> Vec<String> {
+            let text = render(part, &key, &[]).ok().flatten().unwrap_or_default();
+            text.lines().map(|line| line.trim().to_owned()).collect()
+        };
+        let (mine, theirs) = (lines(&mine), lines(&theirs));
+        let only = |these: &[String], those: &[String]| -> Vec<String> {
+            these.iter().filter(|line| !those.contains(line)).cloned().collect()
+        };
+        DifferingLines { mine: only(&mine, &theirs), theirs: only(&theirs, &mine) }
+    }
 }
 
 /// Merges the file `key` record by record and field by field.
@@ -63,7 +101,7 @@ pub fn merge_file(
 #[must_use]
 pub fn before(project: &Project, key: &FileKey, edits: &[Edit]) -> Project {
     let mut base = extract(project, key);
-    for edit in edits.iter().rev().filter(|edit| super::layout::file_of(edit) == *key) {
+    for edit in edits.iter().rev().filter(|edit| file_of(edit) == *key) {
         // A record that has no place any more was taken away by another of these edits.
         let _without_a_place = force(&mut base, &[edit.inverse()]);
     }

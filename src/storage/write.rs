@@ -89,7 +89,15 @@ pub fn write_stepwise(root: &Path, writes: &[FileWrite], before: BeforeStep<'_>)
     if writes.is_empty() {
         return WriteOutcome::default();
     }
-    match ProjectLock::take(root) {
+    // Another branch may lie in the folder: what belongs to this project would be strewn into it.
+    let is_there = writes.iter().any(|write| write.key == FileKey::Project)
+        || root.join(FileKey::Project.path()).is_file();
+    let lock = if is_there {
+        ProjectLock::take(root)
+    } else {
+        Err(StorageError::NotAProject(root.to_owned()))
+    };
+    match lock {
         Ok(lock) => write_locked(root, &lock, writes, before),
         Err(error) => WriteOutcome {
             failure: writes.first().map(|write| WriteFailure::new(&write.path, &error)),

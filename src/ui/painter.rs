@@ -135,10 +135,13 @@ impl Painter<'_> {
     }
 }
 
-/// Returns the cells that `text` takes.
+/// Wider than any screen, and small enough that a few of it can be added up.
+const WIDEST: u16 = 10_000;
+
+/// Returns the cells that `text` takes; of what is wider than any screen, 10,000.
 #[must_use]
 pub fn cells(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    u16::try_from(text.width()).unwrap_or(WIDEST).min(WIDEST)
 }
 
 /// Returns `text` cut to `width` cells, with an ellipsis where something was cut off.
@@ -165,6 +168,12 @@ pub fn clipped(text: &str, width: u16) -> std::borrow::Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn widths_of_endless_texts_can_be_added_up() {
+        let endless = cells(&"x".repeat(1_000_000));
+        assert_eq!(endless + endless + endless, 30_000);
+    }
 
     #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {

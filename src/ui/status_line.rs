@@ -135,6 +135,7 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
 
 fn saved_words(app: &App) -> String {
     match (app.session.trouble.is_some(), app.session.unsaved.len()) {
+        (true, 0) => "NOT ON DISK".to_owned(),
         (true, count) => format!("NOT SAVED {count}"),
         (false, 0) => "saved".to_owned(),
         (false, count) => format!("saving {count}"),

@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::sync::{PoisonError, RwLock};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,10 +25,22 @@ use tusj::storage::folder::Folder;
 use tusj::ui::color_theme::{Background, BuiltInTheme, ColorTheme};
 use tusj::ui::view;
 
+/// Held for writing while a program is being started: until then it holds every open file of this one, and with them
+/// the locks of sessions that have ended. Held for reading while a study is opened.
+pub static STARTING: RwLock<()> = RwLock::new(());
+
 /// A clock that stands still and dice that count.
 #[derive(Debug, Default)]
 pub struct FrozenWorld {
     n_ids: u64,
+}
+
+impl FrozenWorld {
+    /// Returns a world whose ids differ from those of every earlier session in the folder.
+    pub fn of_next_session(root: &Path) -> Self {
+        let earlier = fs::read_dir(root.join(".tusj/journal")).map_or(0, Iterator::count);
+        Self { n_ids: earlier as u64 * 1000 }
+    }
 }
 
 impl World for FrozenWorld {
@@ -259,9 +272,19 @@ impl Study {
     }
 }
 
+/// Runs a program to its end.
+pub fn run(command: &mut Command) -> Output {
+    let starting = STARTING.write().unwrap_or_else(PoisonError::into_inner);
+    let child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(starting);
+    child.wait_with_output().unwrap()
+}
+
 /// Runs git as somebody without settings of their own.
 pub fn run_git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
+    let mut command = Command::new("git");
+    command
         .args([
             "-c",
             "user.name=Ane",
@@ -273,9 +296,8 @@ pub fn run_git(folder: &Path, arguments: &[&str]) -> String {
         .args(arguments)
         .current_dir(folder)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .unwrap();
+        .env("GIT_CONFIG_NOSYSTEM", "1");
+    let output = run(&mut command);
     assert!(
         output.status.success(),
         "git {arguments:?}: {}{}",
@@ -299,10 +321,12 @@ pub fn sample(name: &str) -> PathBuf {
 pub fn open(root: &Path, coder: &str, size: Size) -> Host<OnTheSpot> {
     let opening = Opening {
         root: root.to_owned(),
+        started_in: root.to_owned().join(".tusj"),
         coder: coder.into(),
         size,
-        world: Box::new(FrozenWorld::default()),
+        world: Box::new(FrozenWorld::of_next_session(root)),
     };
+    let _nothing_starts = STARTING.read().unwrap_or_else(PoisonError::into_inner);
     Host::open(opening, OnTheSpot::new(root)).unwrap()
 }
 

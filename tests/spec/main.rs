@@ -11,7 +11,10 @@
 mod bringing_in;
 mod coding;
 mod correcting;
+mod disk;
 mod driver;
 mod export;
 mod ledger;
+mod random_sessions;
+mod snapshots;
 mod undo;

@@ -10,6 +10,7 @@
 
 mod demo;
 mod session;
+mod study;
 
 use std::process::Command;
 use std::time::{Duration, Instant};

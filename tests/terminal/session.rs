@@ -1,5 +1,6 @@
 //! A program in a real pseudo terminal, with an emulator that shows its screen.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -27,6 +28,16 @@ pub struct Start {
     pub is_detached: bool,
     /// Whether the program is started as `nohup` does, with SIGHUP ignored.
     pub ignores_hangup: bool,
+    /// The program; the demo where there is none.
+    pub program: Option<Program>,
+}
+
+/// A program to run.
+pub struct Program {
+    /// Its file and arguments.
+    pub words: Vec<OsString>,
+    /// What it shows once it is ready.
+    pub shows: &'static str,
 }
 
 /// A running program and its screen.
@@ -34,6 +45,8 @@ pub struct Session {
     line: Option<Line>,
     child: Box<dyn Child + Send + Sync>,
     emulator: vt100::Parser,
+    /// Everything the program wrote so far.
+    output: Vec<u8>,
     folder: TempDir,
     /// Dropping it tells the thread that would kill the program.
     _killer: Sender<()>,
@@ -47,7 +60,7 @@ struct Line {
 }
 
 impl Session {
-    /// Starts the demo program on 80 x 24 cells and waits until it has drawn itself.
+    /// Starts the program on 80 x 24 cells and waits until it has drawn itself.
     pub fn start(start: &Start) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
@@ -64,9 +77,10 @@ impl Session {
             _killer: kill_when_it_takes_too_long(pid(child.as_ref())),
             child,
             emulator: vt100::Parser::new(cells(24), cells(80), 0),
+            output: Vec::new(),
             folder,
         };
-        session.wait_for_text("ready");
+        session.wait_for_text(start.program.as_ref().map_or("ready", |program| program.shows));
         session
     }
 
@@ -114,8 +128,18 @@ impl Session {
         while !condition(self.emulator.screen()) {
             let count = self.line().reader.read(&mut buffer).unwrap_or(0);
             assert!(count > 0, "{what} never came:\n{}", self.screen().contents());
-            self.emulator.process(&buffer[..count]);
+            self.take(&buffer[..count]);
         }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.output.extend_from_slice(bytes);
+        self.emulator.process(bytes);
+    }
+
+    /// Returns everything the program wrote so far, as far as it was read.
+    pub fn output(&self) -> &[u8] {
+        &self.output
     }
 
     /// Reads until a text stands on the screen.
@@ -133,7 +157,7 @@ impl Session {
     pub fn wait_for_end(&mut self) -> u32 {
         let mut buffer = [0; 4096];
         while let Ok(count @ 1..) = self.line().reader.read(&mut buffer) {
-            self.emulator.process(&buffer[..count]);
+            self.take(&buffer[..count]);
         }
         self.child.wait().unwrap().exit_code()
     }
@@ -179,16 +203,23 @@ impl Drop for Session {
 }
 
 fn command(start: &Start, folder: &TempDir) -> CommandBuilder {
-    let program = std::env::current_exe().unwrap();
+    let words = match &start.program {
+        Some(program) => program.words.clone(),
+        None => {
+            let demo = std::env::current_exe().unwrap().into_os_string();
+            let rest = [crate::DEMO, "--exact", "--nocapture", "--test-threads=1"];
+            std::iter::once(demo).chain(rest.map(OsString::from)).collect()
+        }
+    };
     let mut command = if start.ignores_hangup {
         let mut shell = CommandBuilder::new("sh");
         shell.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]);
-        shell.arg(program);
         shell
     } else {
-        CommandBuilder::new(program)
+        CommandBuilder::new(words.first().unwrap())
     };
-    command.args([crate::DEMO, "--exact", "--nocapture", "--test-threads=1"]);
+    command.args(words.iter().skip(usize::from(!start.ignores_hangup)));
+    command.cwd(folder.path());
     command.env(demo::SAVES_TO, folder.path().join("saved"));
     command.env("TERM", "xterm-256color");
     command.set_controlling_tty(!start.is_detached);

@@ -275,6 +275,9 @@ fn go_back(app: &mut App) {
 }
 
 fn show_messages(app: &mut App) {
+    if app.session.trouble.is_some() {
+        app.ask(Effect::TryAgain);
+    }
     app.open_screen(Screen::List(ListScreen::new(ListKind::Messages)));
 }
 

@@ -24,12 +24,13 @@ pub mod selection;
 pub mod start;
 pub mod study;
 pub mod transcript_rows;
+pub mod trouble;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 25] = [
+const TABLES: [&[Command]; 26] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -55,6 +56,7 @@ const TABLES: [&[Command]; 25] = [
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,
+    trouble::COMMANDS,
 ];
 
 /// Returns every command.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{cases, guide, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
+use crate::app::commands::trouble::contradiction_in_words;
 use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
 use crate::domain::text::fold::fold;
@@ -173,9 +174,10 @@ impl ListKind {
 }
 
 fn message_rows(app: &App) -> Vec<ListRow> {
+    let open = app.contradictions.iter().map(contradiction_in_words);
     let problems = app.session.problems.iter().map(ToString::to_string);
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
-    let rest = problems.chain(said).enumerate().map(|(index, text)| ListRow {
+    let rest = open.chain(problems).chain(said).enumerate().map(|(index, text)| ListRow {
         key: index.to_string(),
         cells: vec![text.clone()],
         detail: vec![text],

@@ -3,9 +3,14 @@
 use super::beside_selection;
 use crate::app::App;
 use crate::app::overlay::Prompt;
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::domain::text::{CodePoint, slice};
 use crate::ui::color_theme::Role;
 use crate::ui::painter::{Painter, cells};
+
+/// Code points looked at for each cell: letters take one or two, an emoji of a family seven for two cells.
+const PER_CELL: u32 = 8;
 
 /// Draws the prompt beside the sentence it is about.
 pub fn draw(painter: &mut Painter<'_>, app: &App, prompt: &Prompt) {
@@ -15,12 +20,23 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, prompt: &Prompt) {
     let width = inside.width.saturating_sub(3);
     let typed = prompt.editor.text();
     let cursor = prompt.editor.cursor();
-    // A line longer than the frame shows its end up to the cursor.
-    let mut from = CodePoint::ZERO;
-    while cells(slice(typed, from, cursor)) >= width && from < cursor {
-        from = from.plus(1);
-    }
-    painter.text(inside.x + 1, inside.y, width, slice(typed, from, CodePoint(u32::MAX)), style);
+    let before = end_within(typed, cursor, width.saturating_sub(1));
+    let after = slice(typed, cursor, cursor.plus(u32::from(width) * PER_CELL));
+    let shown = format!("{before}{after}");
+    painter.text(inside.x + 1, inside.y, width, &shown, style);
     let reversed = painter.style(Role::Selection);
-    painter.restyle(inside.x + 1 + cells(slice(typed, from, cursor)), inside.y, 1, reversed);
+    painter.restyle(inside.x + 1 + cells(before), inside.y, 1, reversed);
+}
+
+/// Returns the end of what stands before `cursor`, as much as fits into `width` cells.
+fn end_within(typed: &str, cursor: CodePoint, width: u16) -> &str {
+    let from = cursor.minus(u32::from(width) * PER_CELL);
+    let near = slice(typed, from, cursor);
+    let mut used = 0;
+    let fitting = near.graphemes(true).rev().take_while(|grapheme| {
+        used += cells(grapheme);
+        used <= width
+    });
+    let length: usize = fitting.map(str::len).sum();
+    near.get(near.len() - length..).unwrap_or_default()
 }

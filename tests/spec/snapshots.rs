@@ -1,0 +1,88 @@
+//! What the screens look like, as text, and which looks they have in colour and without.
+
+use std::fmt::Write;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Style;
+use tusj::ui::color_theme::BuiltInTheme;
+
+use super::driver::{Study, theme};
+
+/// Letters that stand for looks, in the order in which they appear.
+const LOOKS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// Returns a screen as text, and below it which look each cell has.
+fn looks(study: &Study, theme_name: BuiltInTheme) -> String {
+    let buffer = study.buffer(&theme(theme_name));
+    let mut seen: Vec<Style> = Vec::new();
+    let mut shown = String::new();
+    for row in rows(&buffer) {
+        for cell in row {
+            let style = cell.style();
+            let number = seen.iter().position(|other| *other == style).unwrap_or_else(|| {
+                seen.push(style);
+                seen.len() - 1
+            });
+            shown.push(LOOKS.chars().nth(number).unwrap_or('?'));
+        }
+        shown.push('\n');
+    }
+    for (letter, style) in LOOKS.chars().zip(&seen) {
+        writeln!(
+            shown,
+            "{letter}: {:?} on {:?} {:?}",
+            style.fg.unwrap_or_default(),
+            style.bg.unwrap_or_default(),
+            style.add_modifier
+        )
+        .unwrap();
+    }
+    shown
+}
+
+fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
+    buffer.content.chunks(usize::from(buffer.area.width).max(1))
+}
+
+#[test]
+fn home_at_every_size() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60), (40, 10)] {
+        let study = Study::sample_at(columns, rows);
+        insta::assert_snapshot!(format!("home_{columns}x{rows}"), study.shown());
+    }
+}
+
+#[test]
+fn home_in_colour_and_without() {
+    let study = Study::sample_at(80, 24);
+    insta::assert_snapshot!("home_looks_in_colour", looks(&study, BuiltInTheme::TrueColor));
+    insta::assert_snapshot!("home_looks_without_colour", looks(&study, BuiltInTheme::Monochrome));
+}
+
+#[test]
+fn the_picker_leaves_the_sentence_free() {
+    let mut study = Study::sample_at(80, 24);
+    study.press("j j c").type_text("tid");
+    insta::assert_snapshot!("picker", study.shown());
+}
+
+#[test]
+fn waiting_keys_show_what_may_follow() {
+    let mut study = Study::sample_at(80, 24);
+    study.press(">");
+    insta::assert_snapshot!("which_key", study.shown());
+}
+
+#[test]
+fn the_codebook_in_focus() {
+    let mut study = Study::sample_at(80, 24);
+    study.press("Tab j j");
+    insta::assert_snapshot!("codebook", study.shown());
+}
+
+#[test]
+fn what_undo_says_where_it_was() {
+    let mut study = Study::sample_at(80, 24);
+    study.go_to_turn("12").press("1 u");
+    insta::assert_snapshot!("undone", study.shown());
+}

@@ -7,7 +7,7 @@ use super::App;
 use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
 use super::text_editor::{Motion, TextEditor};
-use super::transcript::motion::{Spot, turn_label};
+use super::transcript::motion::Spot;
 use super::update::{edit_line, is_cancel};
 use super::words::counted;
 use crate::domain::edit::{Edit, apply};
@@ -19,6 +19,7 @@ use crate::services::anchor::settle::{About, Outcome};
 use crate::services::correct::{
     CannotCorrect, Correction, join_with_previous, replace_text, review, scratch, split,
 };
+use crate::services::retrieval::turn_label;
 
 /// Cells that the frame round the editor takes of the width of the pane.
 const FRAME: u16 = 4;

@@ -10,7 +10,7 @@ use super::painter::{Painter, cells, clipped};
 use crate::app::geometry::{Area, TranscriptColumns};
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
-use crate::app::transcript::motion::{Spot, Stretch, turn_label};
+use crate::app::transcript::motion::{Spot, Stretch};
 use crate::app::words::percent;
 use crate::app::wrap::{VisualLine, column_of};
 use crate::app::{App, Pane};
@@ -18,6 +18,7 @@ use crate::domain::id::{CodeId, CoderId};
 use crate::domain::text::segment::marks as observation_marks;
 use crate::domain::text::{CodePoint, slice};
 use crate::domain::transcript::{Role as Part, Transcript};
+use crate::services::retrieval::turn_label;
 
 /// Draws the pane into `area`, heading included.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {

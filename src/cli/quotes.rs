@@ -12,11 +12,11 @@ use super::study::{LayerChoice, Study};
 use crate::domain::id::{AttributeId, CaseId, CodeId};
 use crate::domain::project::Project;
 use crate::domain::text::fold::fold;
+use crate::domain::text::nearness::nearest;
 use crate::services::export::Cells;
 use crate::services::export::quotes::{
     ByteOrderMark, Delimiter, QuoteExport, TableStyle, quotes_csv, quotes_markdown,
 };
-use crate::services::fuzzy::nearest;
 use crate::services::retrieval::Retrieval;
 
 const AFTER_LONG_HELP: &str = "\

@@ -11,7 +11,7 @@ use crate::domain::edit::{Edit, apply};
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
 use crate::domain::text::clean::visible;
-use crate::services::fuzzy::nearest;
+use crate::domain::text::nearness::nearest;
 use crate::services::identity::{Identity, Names, find, identify};
 use crate::storage::folder::Folder;
 use crate::storage::local::read_place;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::tolerant::{self, Reading, finding_at};
-use crate::services::fuzzy::nearest;
+use crate::domain::text::nearness::nearest;
 use crate::storage::problem::Problem;
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::Background;

@@ -14,10 +14,9 @@ use crate::domain::edit::{Edit, apply};
 use crate::domain::id::{ParagraphId, TranscriptId};
 use crate::domain::project::Project;
 use crate::domain::text::{CodePoint, length};
-use crate::services::anchor::find::Found;
 use crate::services::anchor::settle::{About, Outcome};
 use crate::services::correct::{
-    CannotCorrect, Correction, join_with_previous, replace_text, review, scratch, split,
+    CannotCorrect, Correction, counts, join_with_previous, replace_text, review, scratch, split,
 };
 use crate::services::retrieval::turn_label;
 
@@ -81,14 +80,7 @@ impl EditTurn {
     /// Returns how many records stay, move, and need a person.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |is: fn(&Found) -> bool| {
-            self.outcomes.iter().filter(|outcome| is(&outcome.found)).count()
-        };
-        (
-            count(|found| matches!(found, Found::Kept)),
-            count(|found| matches!(found, Found::Moved(_))),
-            count(|found| matches!(found, Found::NeedsYou(_))),
-        )
+        counts(&self.outcomes)
     }
 
     /// Tries what is typed and notes what becomes of the records.

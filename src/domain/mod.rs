@@ -2,6 +2,9 @@
 //!
 //! Nothing here reads a file, asks the time, draws a random number or knows of a terminal.
 
+#[macro_use]
+mod stored_text;
+
 pub mod case;
 pub mod code;
 pub mod codebook;

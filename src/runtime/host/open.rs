@@ -20,7 +20,8 @@ use crate::storage::error::StorageError;
 use crate::storage::folder::Folder;
 use crate::storage::journal::{Journal, JournalReading, read_journals};
 use crate::storage::load::{list_transcripts, load_head, load_transcript};
-use crate::storage::local;
+use crate::storage::local::{self, PlaceState};
+use crate::storage::problem::Problem;
 use crate::storage::recover::recover;
 
 /// What is needed to open a study.
@@ -47,27 +48,12 @@ impl<W: Workers> Host<W> {
         let Opening { root, coder, started_in, size, mut world } = opening;
         let journals = read_journals(&root);
         let recovered = recover_unfinished(&root, &journals);
-        let mut folder = Folder::new(&root);
-        let mut project = Project::default();
-        let mut problems = folder.absorb(&mut project, load_head(&root)?);
-        problems.extend(journals.problems.iter().cloned());
-        let place = local::read_place(&root).unwrap_or_default();
-        let known = list_transcripts(&root);
-        let shown = place
-            .transcript
-            .clone()
-            .filter(|id| known.contains(id))
-            .or_else(|| known.first().cloned());
-        let mut waiting: BTreeSet<TranscriptId> = known.iter().cloned().collect();
-        if let Some(id) = &shown {
-            waiting.remove(id);
-            problems.extend(folder.absorb(&mut project, load_transcript(&root, id)));
-        }
+        let FirstReading { folder, project, problems, place, shown, loading } =
+            read_first(&root, &journals)?;
         workers.take(Job::LoadRest);
-        for id in &waiting {
+        for id in &loading.waiting {
             workers.take(Job::Load(id.clone()));
         }
-        let loading = Loading { total: known.len(), waiting, rest: true };
         let session_name = format!("{}-{}", world.now().as_str().replace(':', ""), world.id(4));
         let journal = Journal::open(&root, &session_name).map_err(|error| error.to_string());
         let history = History::new(journals.operations, &coder);
@@ -143,6 +129,35 @@ impl<W: Workers> Host<W> {
             self.app.update(Message::NotSaved { why });
         }
     }
+}
+
+/// What is read before the first screen stands.
+struct FirstReading {
+    folder: Folder,
+    project: Project,
+    problems: Vec<Problem>,
+    place: PlaceState,
+    shown: Option<TranscriptId>,
+    loading: Loading,
+}
+
+/// Reads what is no transcript's, and the transcript in which the coder was last.
+fn read_first(root: &Path, journals: &JournalReading) -> Result<FirstReading, StorageError> {
+    let mut folder = Folder::new(root);
+    let mut project = Project::default();
+    let mut problems = folder.absorb(&mut project, load_head(root)?);
+    problems.extend(journals.problems.iter().cloned());
+    let place = local::read_place(root).unwrap_or_default();
+    let known = list_transcripts(root);
+    let last = place.transcript.clone().filter(|id| known.contains(id));
+    let shown = last.or_else(|| known.first().cloned());
+    let mut waiting: BTreeSet<TranscriptId> = known.iter().cloned().collect();
+    if let Some(id) = &shown {
+        waiting.remove(id);
+        problems.extend(folder.absorb(&mut project, load_transcript(root, id)));
+    }
+    let loading = Loading { total: known.len(), waiting, rest: true };
+    Ok(FirstReading { folder, project, problems, place, shown, loading })
 }
 
 /// What the start found of an earlier end.

@@ -38,7 +38,7 @@ pub struct Code {
     pub order: Option<i64>,
     /// Code or marker. Never changes.
     pub kind: CodeKind,
-    /// Colour name of the theme's palette, or `#rrggbb`.
+    /// Color name of the theme's palette, or `#rrggbb`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Whether it is in use.

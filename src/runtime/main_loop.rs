@@ -39,7 +39,7 @@ pub struct AppStart {
     pub first: Next,
     /// What an answer to a question of the welcome leads to.
     pub resolve: Resolve,
-    /// The colours.
+    /// The colors.
     pub theme: ColorTheme,
     /// What the terminal can show of them.
     pub depth: ColorDepth,

@@ -11,11 +11,11 @@ use crate::app::geometry::Area;
 use crate::app::wrap::wrap;
 use crate::domain::text::slice;
 
-/// A buffer to write on, with the colours.
+/// A buffer to write on, with the colors.
 pub struct Painter<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
-    /// The colours.
+    /// The colors.
     pub theme: &'a ColorTheme,
 }
 

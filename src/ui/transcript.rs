@@ -266,8 +266,8 @@ impl PaneView<'_> {
         borders.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?)).collect()
     }
 
-    /// One code: its colour, underlined. Two or more: the narrowest one's colour, underlined and bold. Only a pen: a
-    /// dim underline in the pen's colour.
+    /// One code: its color, underlined. Two or more: the narrowest one's color, underlined and bold. Only a pen: a
+    /// dim underline in the pen's color.
     fn coded_style(
         &self,
         painter: &Painter<'_>,
@@ -371,7 +371,7 @@ fn stripe(app: &App, mark: &Mark) -> &'static str {
     }
 }
 
-/// Returns the colour of a code: its own, else that of the nearest code above it, else one by its place in the list.
+/// Returns the color of a code: its own, else that of the nearest code above it, else one by its place in the list.
 #[must_use]
 pub fn code_color(app: &App, painter: &Painter<'_>, code: &CodeId) -> Color {
     let project = &app.session.project;

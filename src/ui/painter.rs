@@ -60,6 +60,12 @@ impl Painter<'_> {
         next
     }
 
+    /// Marks row `y` of `area` as the chosen one.
+    pub fn chosen_row(&mut self, area: Area, y: u16) {
+        self.cell(area.x, y, glyphs::CHOSEN, self.style(Role::HeadingFocused));
+        self.restyle(area.x + 2, y, area.width.saturating_sub(2), self.style(Role::Choice));
+    }
+
     /// Fills a row of `area` with `glyph`.
     pub fn rule(&mut self, area: Area, glyph: &str, style: Style) {
         for x in area.x..area.x + area.width {

@@ -54,7 +54,9 @@ fn files(painter: &mut Painter<'_>, import: &ImportScreen, area: Area) {
         let text = painter.style(Role::Text);
         painter.text(list.x + 2, y, room, &format!("{mark} {}", file.name), text);
         painter.text_right(list.x + list.width - 1, y, width, &right, dim);
-        chosen_row(painter, list, y, index == import.cursor);
+        if index == import.cursor {
+            painter.chosen_row(list, y);
+        }
     }
 }
 
@@ -201,7 +203,9 @@ fn speaker_table(painter: &mut Painter<'_>, app: &App, draft: &ImportDraft, area
         let words = format!("«{}»", speaker.first_words);
         painter.text(rows.x + numbers + 15, y, room, &words, dim);
         painter.text(rows.x + is_column, y, 14, &is_words(app, choice), text);
-        chosen_row(painter, rows, y, index == draft.cursor);
+        if index == draft.cursor {
+            painter.chosen_row(rows, y);
+        }
     }
 }
 
@@ -277,15 +281,8 @@ fn names(painter: &mut Painter<'_>, draft: &ImportDraft, area: Area) {
         let becomes = name.replacement.as_deref().unwrap_or(glyphs::DASH);
         painter.text(rows.x + 24, y, 16, becomes, text);
         painter.text(rows.x + 41, y, rows.width.saturating_sub(42), &name.found.context, dim);
-        chosen_row(painter, rows, y, index == draft.name_cursor);
-    }
-}
-
-fn chosen_row(painter: &mut Painter<'_>, area: Area, y: u16, is_chosen: bool) {
-    if is_chosen {
-        let style = painter.style(Role::HeadingFocused);
-        painter.cell(area.x, y, glyphs::CHOSEN, style);
-        let style = painter.style(Role::Choice);
-        painter.restyle(area.x + 2, y, area.width.saturating_sub(2), style);
+        if index == draft.name_cursor {
+            painter.chosen_row(rows, y);
+        }
     }
 }

@@ -5,7 +5,6 @@ use crate::app::geometry::Area;
 use crate::app::start::FIRST_STEPS;
 use crate::domain::codebook::pens;
 use crate::ui::color_theme::Role;
-use crate::ui::glyphs;
 use crate::ui::painter::Painter;
 
 /// Draws the four things to do first, and what there is already.
@@ -25,10 +24,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, chosen: usize, area: Area) {
         painter.text(body.x + 3, y, width, &format!("{}  {title}", index + 1), text);
         painter.text(body.x + 39, y, width.saturating_sub(38), detail, dim);
         if index == chosen {
-            let style = painter.style(Role::HeadingFocused);
-            painter.cell(body.x, y, glyphs::CHOSEN, style);
-            let style = painter.style(Role::Choice);
-            painter.restyle(body.x + 2, y, body.width.saturating_sub(2), style);
+            painter.chosen_row(body, y);
         }
         y += 1;
     }

@@ -15,9 +15,8 @@ use tusj::domain::project::Project;
 use tusj::services::coverage::code_counts;
 use tusj::storage::folder::Folder;
 use tusj::storage::journal::read_journals;
-use tusj::ui::color_theme::BuiltInTheme;
 
-use super::driver::{Study, sample, theme};
+use super::driver::{Study, sample};
 
 /// Steps between two proofs that all can be taken back.
 const STEPS_BETWEEN_PROOFS: usize = 60;

@@ -203,7 +203,7 @@ fn message_rows(app: &App) -> Vec<ListRow> {
 /// Says what is wrong in which file, with the line itself and what can be done at the foot.
 fn problem_row((index, problem): (usize, &Problem)) -> ListRow {
     let what = problem.to_string();
-    let help = "The rest is open and this stays as it is. t opens the file there, r reads again";
+    let help = "The rest is open; this stays as it is. t opens the file there, r reads again";
     let mut detail = vec![what.clone(), help.to_owned()];
     let line = problem.line_text.trim();
     if !line.is_empty() {

@@ -90,13 +90,39 @@ impl Command {
         (title, help): (&'static str, &'static str),
         run: fn(&mut App),
     ) -> Self {
-        Self { name, title, help, context, keys, hint: "", available: always, run }
+        Self {
+            name,
+            title,
+            help,
+            context,
+            keys,
+            hint: "",
+            short_hint: "",
+            hint_keys: "",
+            available: always,
+            run,
+        }
     }
 
     /// Gives the command a place on the key line.
     #[must_use]
     pub const fn hinted(mut self, hint: &'static str) -> Self {
         self.hint = hint;
+        self.short_hint = hint;
+        self
+    }
+
+    /// Gives the command a shorter word on a narrow key line.
+    #[must_use]
+    pub const fn shortened(mut self, hint: &'static str) -> Self {
+        self.short_hint = hint;
+        self
+    }
+
+    /// Writes other keys on the key line than the command's first: those of a whole group, which is hinted at here.
+    #[must_use]
+    pub const fn hinted_at(mut self, keys: &'static str) -> Self {
+        self.hint_keys = keys;
         self
     }
 
@@ -125,6 +151,10 @@ pub struct Command {
     pub keys: &'static [&'static str],
     /// A short word for the key line, where the command stands there; empty where it does not.
     pub hint: &'static str,
+    /// The same where room is scarce; may be empty, then the key stands alone.
+    pub short_hint: &'static str,
+    /// What the key line writes for the keys; empty for the first key that is bound.
+    pub hint_keys: &'static str,
     /// Says whether it can run now, or why not.
     pub available: fn(&App) -> Availability,
     /// Does it.

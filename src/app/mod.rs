@@ -245,7 +245,18 @@ impl App {
             Pane::Codebook if is_crowded => Some(0),
             _ => self.memo.wanted_rows(self.size),
         };
-        geometry::home(self.size, self.side(), memo_rows)
+        let areas = geometry::home(self.layout_size(), self.side(), memo_rows);
+        let taken = self.size.rows - self.layout_size().rows;
+        let lower = |area: geometry::Area| geometry::Area { y: area.y + taken, ..area };
+        HomeAreas { status: lower(areas.status), keys: lower(areas.keys), ..areas }
+    }
+
+    /// Returns the size that is left for panes, screens and the two last rows: while something is not on disk, a row
+    /// above the status line says so.
+    #[must_use]
+    pub fn layout_size(&self) -> Size {
+        let taken = u16::from(self.session.trouble.is_some());
+        Size { rows: self.size.rows.saturating_sub(taken), ..self.size }
     }
 
     /// Returns how the side panes stand.

@@ -116,14 +116,13 @@ impl App {
     }
 
     fn not_saved(&mut self, why: String) {
-        let count = self.session.unsaved.len();
+        let acts = counted(self.session.unsaved.len(), "act", "acts");
         let since = match &self.session.trouble {
             Some(trouble) => trouble.since.clone(),
             None => self.world.clock(),
         };
-        let said = format!(
-            "Not on disk: {count} acts since {since}, {why}. Kept in memory; ! tries again"
-        );
+        let said =
+            format!("Not on disk: {acts} since {since}, {why}. Kept in memory; ! tries again");
         self.messages.say(Weight::Problem, said);
         self.session.trouble = Some(Trouble { since, why });
     }
@@ -285,7 +284,7 @@ impl App {
             Some(Overlay::Card(card)) => self.card_key(card, key),
             Some(Overlay::EditTurn(edit)) => self.edit_turn_key(edit, key),
             Some(Overlay::Help(mut help)) if !closes_help(key) => {
-                help.top = scrolled(help.top, key);
+                help.scroll(self, scrolled(key));
                 self.overlay = Some(Overlay::Help(help));
             }
             Some(Overlay::Help(_)) | None => {}
@@ -397,14 +396,14 @@ pub fn list_steps(key: Key) -> Option<isize> {
     }
 }
 
-fn scrolled(top: usize, key: Key) -> usize {
+fn scrolled(key: Key) -> isize {
     let steps = list_steps(key).or_else(|| match key.typed() {
         Some('j') => Some(1),
         Some('k') => Some(-1),
         Some(' ') => Some(8),
         _ => None,
     });
-    top.saturating_add_signed(steps.unwrap_or(0))
+    steps.unwrap_or(0)
 }
 
 /// Lets `key` work on one line of text; returns whether the text may have changed.

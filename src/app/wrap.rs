@@ -6,6 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::text::clean::shown;
 use crate::domain::text::{CodePoint, length, slice};
 
 /// One line as it stands on the screen.
@@ -157,7 +158,7 @@ fn cells(grapheme: &str) -> u32 {
     if matches!(grapheme.as_bytes(), [b' '..=b'~']) {
         return 1;
     }
-    u32::try_from(grapheme.width()).unwrap_or(u32::MAX)
+    u32::try_from(shown(grapheme).width()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

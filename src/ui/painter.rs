@@ -9,6 +9,7 @@ use super::color_theme::{ColorTheme, Role};
 use super::glyphs;
 use crate::app::geometry::Area;
 use crate::app::wrap::wrap;
+use crate::domain::text::clean::shown;
 use crate::domain::text::slice;
 
 /// A buffer to write on, with the colors.
@@ -27,13 +28,16 @@ impl Painter<'_> {
     }
 
     /// Writes `text` at a cell, at most `width` cells; what does not fit ends in an ellipsis. Returns the cells used.
+    ///
+    /// What would steer the terminal is shown as a sign: names and texts may come from files that others wrote.
     pub fn text(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
         if width == 0 || !self.is_inside(x, y) {
             return 0;
         }
         let width = width.min(self.buffer.area.right() - x);
-        let shown = clipped(text, width);
-        let (end, _) = self.buffer.set_stringn(x, y, &shown, usize::from(width), style);
+        let text = shown(text);
+        let (end, _) =
+            self.buffer.set_stringn(x, y, clipped(&text, width), usize::from(width), style);
         end - x
     }
 
@@ -164,7 +168,7 @@ const WIDEST: u16 = 10_000;
 /// Returns the cells that `text` takes; of what is wider than any screen, 10,000.
 #[must_use]
 pub fn cells(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(WIDEST).min(WIDEST)
+    u16::try_from(shown(text).width()).unwrap_or(WIDEST).min(WIDEST)
 }
 
 /// Returns `text` cut to `width` cells, with an ellipsis where something was cut off.
@@ -174,18 +178,18 @@ pub fn clipped(text: &str, width: u16) -> std::borrow::Cow<'_, str> {
         return text.into();
     }
     let room = width.saturating_sub(1);
-    let mut shown = String::new();
+    let mut short = String::new();
     let mut used = 0;
     for grapheme in text.graphemes(true) {
         let more = cells(grapheme);
         if used + more > room {
             break;
         }
-        shown.push_str(grapheme);
+        short.push_str(grapheme);
         used += more;
     }
-    shown.push_str(glyphs::ELLIPSIS);
-    shown.into()
+    short.push_str(glyphs::ELLIPSIS);
+    short.into()
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 use super::color_theme::Role;
 use super::painter::{Painter, cells, clipped};
 use crate::app::codebook::CodebookLine;
-use crate::app::command::Context;
+use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
 use crate::app::overlay::Overlay;
+use crate::app::screen::Screen;
 use crate::app::words::{counted, percent};
 use crate::app::{App, Pane, commands};
+use crate::domain::coder::Pass;
 use crate::services::retrieval::turn_label;
 
 /// Draws the status line.
@@ -60,9 +62,10 @@ fn place_words(app: &App) -> String {
     let Some(transcript) = app.transcript.transcript(&app.session) else { return String::new() };
     let label = turn_label(transcript, app.transcript.cursor.paragraph);
     let project = &app.session.project;
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for mark in app.transcript.marks_here(&app.session) {
-        let name = project.code_name(&mark.code);
+        let handle = project.handle_of(&mark.code).unwrap_or_default();
+        let name = format!("{handle} {}", project.code_name(&mark.code)).trim_start().to_owned();
         if !names.contains(&name) {
             names.push(name);
         }
@@ -110,10 +113,7 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
     let session = &app.session;
     let mut facts =
         vec![session.me().map_or(session.coder.to_string(), |coder| coder.initial.clone())];
-    if let Some((_, pass)) = session.current_pass() {
-        let number = session.project.passes.get(&session.coder).map_or(1, |passes| {
-            passes.values().filter(|other| other.started < pass.started).count() + 1
-        });
+    if let Some((number, pass)) = numbered_pass(app) {
         let progress = app.transcript.progress;
         let read = percent(progress.read, progress.words);
         facts.push(if with_aim {
@@ -131,6 +131,33 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
     }
     facts.push(saved_words(app));
     facts
+}
+
+/// Returns the pass that goes on, with its number among this coder's passes.
+#[must_use]
+pub fn numbered_pass(app: &App) -> Option<(usize, &Pass)> {
+    let session = &app.session;
+    let (_, pass) = session.current_pass()?;
+    let passes = session.project.passes.get(&session.coder);
+    let earlier = passes
+        .map_or(0, |passes| passes.values().filter(|other| other.started < pass.started).count());
+    Some((earlier + 1, pass))
+}
+
+/// Says in a row of its own what is not on disk, since when and why.
+pub fn draw_trouble(painter: &mut Painter<'_>, app: &App, area: Area) {
+    let Some(trouble) = &app.session.trouble else { return };
+    let since = &trouble.since;
+    let why = trouble.why.trim_end_matches('.');
+    let words = match app.session.unsaved.len() {
+        0 => format!("NOT ON DISK since {since}: {why}. ! tries again"),
+        count => {
+            let acts = counted(count, "act", "acts");
+            format!("NOT ON DISK: {acts} since {since}, safe in memory, ! tries again: {why}")
+        }
+    };
+    let style = painter.style(Role::Problem);
+    painter.text(area.x + 1, area.y, area.width.saturating_sub(2), &words, style);
 }
 
 fn saved_words(app: &App) -> String {
@@ -177,32 +204,100 @@ fn keys_of_what_waits(app: &App) -> Option<String> {
     Some(words)
 }
 
+/// A hint of the key line, in full and short.
+struct KeyHint {
+    name: &'static str,
+    full: String,
+    short: String,
+    /// Where its keys work.
+    context: Context,
+}
+
+impl KeyHint {
+    fn of(app: &App, command: &'static Command) -> Option<Self> {
+        // At home «back» leaves the program, and bringing in has a word of its own for it.
+        let leads_back = matches!(
+            app.screens.last(),
+            Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_))
+        );
+        let has_place = !command.hint.is_empty() && (leads_back || command.name != "go-back");
+        let is_possible = has_place && (command.available)(app).is_ok();
+        let bound = app.keymap.keys_of(command.name).first().map(ToString::to_string);
+        // Keys that stand for a group are right as long as nobody has bound the command otherwise.
+        let is_standard = bound.as_deref().is_none_or(|keys| command.keys.contains(&keys));
+        let group = (is_standard && !command.hint_keys.is_empty()).then_some(command.hint_keys);
+        let keys = group.map(str::to_owned).or(bound).filter(|_| is_possible)?;
+        let with = |word: &str| format!("{keys} {word}").trim_end().to_owned();
+        Some(Self {
+            name: command.name,
+            full: with(command.hint),
+            short: with(command.short_hint),
+            context: command.context,
+        })
+    }
+
+    /// What works everywhere stands in this order.
+    fn rank(&self) -> usize {
+        let everywhere = ["go-back", "open-transcripts", "undo", "show-help"];
+        if self.context != Context::Global {
+            return 0;
+        }
+        let place = everywhere.iter().position(|name| *name == self.name);
+        1 + place.unwrap_or(everywhere.len())
+    }
+}
+
+/// Returns the hints, in full words where there is room, else in short ones, else with less between them as well.
 fn keys_in_words(app: &App, width: u16) -> String {
     if let Some(words) = keys_of_what_waits(app) {
         return words;
     }
-    let contexts: Vec<Context> = app.contexts();
-    let separator = "  ";
-    let mut words = String::new();
-    for context in contexts {
-        for command in commands::all().filter(|row| row.context == context && !row.hint.is_empty())
-        {
-            if (command.available)(app).is_err() {
-                continue;
-            }
-            let Some(keys) = app.keymap.keys_of(command.name).first().map(ToString::to_string)
-            else {
-                continue;
-            };
-            let hint = format!("{keys} {}", command.hint);
-            if cells(&words) + cells(&hint) + 2 > width {
-                return words;
-            }
-            if !words.is_empty() {
-                words.push_str(separator);
-            }
-            words.push_str(&hint);
+    let rows = |context: Context| commands::all().filter(move |row| row.context == context);
+    let contexts = app.contexts();
+    let rows = contexts.iter().copied().flat_map(rows);
+    let mut hints: Vec<KeyHint> = rows.filter_map(|row| KeyHint::of(app, row)).collect();
+    hints.sort_by_key(KeyHint::rank);
+    let needed = hints.iter().filter(|hint| contexts.first() == Some(&hint.context)).count();
+    let full: fn(&KeyHint) -> &str = |hint| &hint.full;
+    let short: fn(&KeyHint) -> &str = |hint| &hint.short;
+    for (word, gap) in [(full, "  "), (short, "  ")] {
+        let (words, n_shown) = fitting(&hints, word, gap, width);
+        if n_shown >= needed && words.ends_with(word_of_help(&hints, word)) {
+            return words;
         }
     }
-    words
+    fitting(&hints, short, " ", width).0
+}
+
+fn word_of_help(hints: &[KeyHint], word: fn(&KeyHint) -> &str) -> &str {
+    hints.iter().find(|hint| hint.name == "show-help").map_or("", word)
+}
+
+/// Returns as many hints as fit, help always last among them, and how many of the first ones fit without a gap.
+fn fitting(
+    hints: &[KeyHint],
+    word: fn(&KeyHint) -> &str,
+    gap: &str,
+    width: u16,
+) -> (String, usize) {
+    let help = word_of_help(hints, word);
+    let room = width.saturating_sub(cells(help) + cells(gap));
+    let mut shown: Vec<&str> = Vec::new();
+    let mut used = 0;
+    let mut n_shown = 0;
+    for (index, hint) in hints.iter().filter(|hint| hint.name != "show-help").enumerate() {
+        let more = cells(word(hint)) + if shown.is_empty() { 0 } else { cells(gap) };
+        if used + more > room {
+            continue;
+        }
+        used += more;
+        shown.push(word(hint));
+        if n_shown == index {
+            n_shown += 1;
+        }
+    }
+    if !help.is_empty() {
+        shown.push(help);
+    }
+    (shown.join(gap), n_shown)
 }

@@ -7,6 +7,7 @@ use ratatui::style::{Color, Style};
 use super::color_theme::{Coverage, Role};
 use super::glyphs;
 use super::painter::{Painter, cells, clipped};
+use super::status_line::numbered_pass;
 use crate::app::geometry::{Area, TranscriptColumns};
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
@@ -59,7 +60,26 @@ fn heading(painter: &mut Painter<'_>, app: &App, area: Area) {
         painter.heading(area, &app.session.project.settings.title, "", is_focused);
         return;
     };
-    painter.heading(area, &transcript.header.title, &heading_facts(app, transcript), is_focused);
+    let facts = heading_facts(app, transcript);
+    let title = &transcript.header.title;
+    let room = area.width.saturating_sub(cells(title) + cells(&facts) + 11);
+    match numbered_pass(app).filter(|_| !app.transcript.filter.is_off()) {
+        Some((number, pass)) => {
+            let pass = clipped_pass(number, &pass.aim, room);
+            painter.heading(area, &format!("{title}{pass}"), &facts, is_focused);
+        }
+        None => painter.heading(area, title, &facts, is_focused),
+    }
+}
+
+/// Returns the pass in at most `room` cells: without the end of its aim, without its aim, or not at all.
+fn clipped_pass(number: usize, aim: &str, room: u16) -> String {
+    let bare = format!("  PASS {number}");
+    match room.saturating_sub(cells(&bare)) {
+        _ if cells(&bare) > room => String::new(),
+        0..=8 => bare,
+        left => format!("{bare} «{}»", clipped(aim, left - 3)),
+    }
 }
 
 fn heading_facts(app: &App, transcript: &Transcript) -> String {

@@ -10,7 +10,7 @@ use tusj::app::geometry::Size;
 use tusj::app::message::Message;
 use tusj::domain::edit::{Change, Edit};
 use tusj::domain::project::Project;
-use tusj::runtime::host::{Host, Opening};
+use tusj::runtime::host::{Host, Opening, TerminalAct};
 use tusj::runtime::jobs::{Done, Job, OnTheSpot, Workers};
 use tusj::storage::folder::Folder;
 
@@ -151,7 +151,7 @@ fn a_folder_that_takes_nothing_is_named_until_trying_again_brings_all_to_the_dis
     let mut study = Study::sample();
     let aside = block(&study, "codings/ane");
     study.press("1");
-    assert!(study.said().starts_with("Not on disk: 1 acts since 10:00"), "{}", study.said());
+    assert!(study.said().starts_with("Not on disk: 1 act since 10:00"), "{}", study.said());
     assert!(study.said().ends_with("Kept in memory; ! tries again"), "{}", study.said());
     study.press("j s j j");
     assert!(status(&study).contains("NOT SAVED 2"), "{}", status(&study));
@@ -163,6 +163,30 @@ fn a_folder_that_takes_nothing_is_named_until_trying_again_brings_all_to_the_dis
     assert!(study.app().session.trouble.is_none());
     assert!(read(study.root()) == in_memory);
     assert!(study.kill_and_restart().app().session.project == in_memory);
+}
+
+#[test]
+fn a_line_that_could_not_be_read_is_opened_in_the_editor_and_read_again_once_it_is_mended() {
+    let mut study = Study::sample_at(80, 24);
+    let path = study.root().join(CODINGS);
+    let whole = fs::read_to_string(&path).unwrap();
+    let third = whole.lines().nth(2).unwrap();
+    let (start, _) = third.split_once("quote: ").unwrap();
+    fs::write(&path, whole.replace(third, &format!("{start}quote: \"never closed"))).unwrap();
+    study = study.restart();
+    assert!(status(&study).contains("· ! 1 · saved"), "{}", status(&study));
+    study.press("!");
+    let shown = study.shown();
+    assert!(shown.contains("codings/ane/01-nav.ron:3:"), "{shown}");
+    assert!(shown.contains("t opens the file there, r reads again"), "{shown}");
+    study.press("t");
+    let acts = study.acts();
+    let opens = |act: &TerminalAct| matches!(act, TerminalAct::OpenFile { path, line: 3 } if path.ends_with(CODINGS));
+    assert!(acts.iter().any(opens), "{acts:?}");
+    fs::write(&path, whole).unwrap();
+    study.press("r");
+    assert!(!study.shown().contains("01-nav.ron:3"), "{}", study.shown());
+    assert!(study.app().session.problems.is_empty());
 }
 
 #[test]

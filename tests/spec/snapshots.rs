@@ -60,6 +60,17 @@ fn home_in_colour_and_without() {
 }
 
 #[test]
+fn the_key_line_of_home_fits_80_columns() {
+    let mut study = Study::sample_at(80, 24);
+    study.go_to_turn("12").press("1");
+    let shown = study.shown();
+    assert_eq!(
+        shown.trim_end().lines().last(),
+        Some(" c code . again 1-9 hot , any a s d pens i in vivo m memo v sel e next g go ?")
+    );
+}
+
+#[test]
 fn the_picker_leaves_the_sentence_free() {
     let mut study = Study::sample_at(80, 24);
     study.press("j j c").type_text("tid");

@@ -17,7 +17,7 @@ use crate::domain::id::{CodeId, CoderId, CodingId, TranscriptId};
 use crate::domain::place::Segment;
 use crate::services::anchor::quote;
 
-/// Coding, in the transcript.
+/// Giving codes that are there, in the transcript.
 pub const COMMANDS: &[Command] = &[
     Command::new(
         Context::Transcript,
@@ -42,6 +42,16 @@ pub const COMMANDS: &[Command] = &[
     .only_if(can_repeat),
     Command::new(
         Context::Transcript,
+        "code-with-hot-key",
+        &[],
+        ("Code by one digit", "1 to 9 and 0 each give a code at once; = binds a digit."),
+        say_hot_keys,
+    )
+    .hinted("hot")
+    .hinted_at("1-9")
+    .only_if(has_hot_keys),
+    Command::new(
+        Context::Transcript,
         "code-with-handle",
         &[","],
         ("Code by two letters", "Then the two letters of any code."),
@@ -49,6 +59,10 @@ pub const COMMANDS: &[Command] = &[
     )
     .hinted("any")
     .only_if(has_text),
+];
+
+/// Making codes, and changing what was coded, in the transcript.
+pub const CHANGES: &[Command] = &[
     Command::new(
         Context::Transcript,
         "code-in-vivo",
@@ -101,6 +115,24 @@ pub const COMMANDS: &[Command] = &[
 
 fn has_text(app: &App) -> Availability {
     app.target().map(|_| ()).ok_or_else(|| "no text is shown".to_owned())
+}
+
+fn has_hot_keys(app: &App) -> Availability {
+    match app.session.me() {
+        Some(coder) if !coder.hot_keys.is_empty() => has_text(app),
+        _ => Err("no digit has a code yet; the first code you use gets 1".to_owned()),
+    }
+}
+
+/// Says which code each digit gives, as a digit cannot be typed after the name of the command.
+fn say_hot_keys(app: &mut App) {
+    let Some(coder) = app.session.me() else { return };
+    let bound = coder
+        .hot_keys
+        .iter()
+        .map(|hot| format!("{} {}", hot.key, app.session.project.code_name(&hot.code)));
+    let words = bound.collect::<Vec<_>>().join(", ");
+    app.say(words);
 }
 
 /// Available once something was coded.

@@ -21,14 +21,16 @@ pub const COMMANDS: &[Command] = &[
         ("Next pane", "Goes on to transcript, codebook, memo."),
         next_pane,
     )
-    .hinted("pane"),
+    .hinted("pane")
+    .only_if(is_home),
     Command::new(
         Context::Global,
         "previous-pane",
         &["Shift-Tab"],
         ("Previous pane", "Goes back to memo, codebook, transcript."),
         previous_pane,
-    ),
+    )
+    .only_if(is_home),
     Command::new(
         Context::Global,
         "zoom-pane",
@@ -38,7 +40,8 @@ pub const COMMANDS: &[Command] = &[
             "Gives the pane the whole width, and back; at narrow sizes folds and unfolds the side panes.",
         ),
         zoom_pane,
-    ),
+    )
+    .only_if(is_home),
     Command::new(
         Context::Global,
         "undo",
@@ -70,7 +73,8 @@ pub const COMMANDS: &[Command] = &[
         ("Help", "All keys of this pane."),
         show_help,
     )
-    .hinted("help"),
+    .hinted("help")
+    .shortened(""),
     Command::new(
         Context::Global,
         "show-messages",
@@ -112,7 +116,8 @@ pub const COMMANDS: &[Command] = &[
         &["q"],
         ("Back", "Closes this; on the home screen leaves tusj, q again does it."),
         go_back,
-    ),
+    )
+    .hinted("back"),
     Command::new(
         Context::Global,
         "cancel",
@@ -121,6 +126,10 @@ pub const COMMANDS: &[Command] = &[
         cancel,
     ),
 ];
+
+fn is_home(app: &App) -> Availability {
+    if app.screens.is_empty() { Ok(()) } else { Err("the panes are below this (q)".to_owned()) }
+}
 
 fn next_pane(app: &mut App) {
     focus(

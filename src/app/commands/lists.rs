@@ -8,8 +8,9 @@ use crate::app::commands::{case_rows, codebook, transcript_rows};
 use crate::app::effect::Effect;
 use crate::app::overlay::{Overlay, Prompt};
 use crate::app::screen::Screen;
-use crate::app::screen::list::{ListKind, ListRow, ListScreen};
+use crate::app::screen::list::{ListKind, ListRow, ListScreen, PROBLEM_KEY};
 use crate::domain::text::fold::fold;
+use crate::storage::problem::Problem;
 
 /// Lists.
 pub const COMMANDS: &[Command] = &[
@@ -19,7 +20,9 @@ pub const COMMANDS: &[Command] = &[
         &["g t", "F2"],
         ("Transcripts", "Every document, with how far it was read and coded."),
         |app| open(app, ListKind::Transcripts),
-    ),
+    )
+    .hinted("go")
+    .hinted_at("g"),
     Command::new(
         Context::Global,
         "open-people",
@@ -113,6 +116,18 @@ pub const COMMANDS: &[Command] = &[
             app.screens.pop();
         },
     ),
+    Command::new(
+        Context::List,
+        "read-again",
+        &["r"],
+        ("Read again", "Looks whether a file with a problem was mended, and reads it again."),
+        |app| {
+            app.ask(Effect::LookAround);
+            app.say("Looking at the files again. What is mended leaves this list");
+        },
+    )
+    .hinted("read again")
+    .only_if(has_problems),
 ];
 
 /// Returns the list on top, if a list is on top.
@@ -172,8 +187,31 @@ fn shows_cases(app: &App) -> Availability {
     }
 }
 
+fn has_problems(app: &App) -> Availability {
+    let shows_them = list(app).is_some_and(|list| list.kind == ListKind::Messages);
+    if shows_them && !app.session.problems.is_empty() {
+        Ok(())
+    } else {
+        Err("no file here waits to be mended".to_owned())
+    }
+}
+
+/// Returns the problem with a file that a row of the messages stands for.
+fn problem_of<'a>(app: &'a App, row: &ListRow) -> Option<&'a Problem> {
+    let number: usize = row.key.strip_prefix(PROBLEM_KEY)?.parse().ok()?;
+    app.session.problems.get(number)
+}
+
+/// Opens the file with the problem in the user's own editor, on the line.
+fn open_problem(app: &mut App, row: &ListRow) {
+    let Some(problem) = problem_of(app, row) else { return };
+    let (path, line) = (problem.file.clone(), problem.line.max(1));
+    app.ask(Effect::OpenFile { path, line });
+}
+
 fn can_edit(app: &App) -> Availability {
     match chosen(app) {
+        Some((ListKind::Messages, row)) if problem_of(app, &row).is_some() => Ok(()),
         Some((ListKind::Messages, _)) => Err("messages stay as they are".to_owned()),
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
         Some(_) => Ok(()),
@@ -214,6 +252,7 @@ fn edit_row(app: &mut App) {
     match chosen(app) {
         Some((ListKind::Transcripts, row)) => transcript_rows::edit(app, &row),
         Some((ListKind::Cases, row)) => case_rows::edit(app, &row),
+        Some((ListKind::Messages, row)) => open_problem(app, &row),
         _ => {}
     }
 }

@@ -30,11 +30,12 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 26] = [
+const TABLES: [&[Command]; 27] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
     pens::COMMANDS,
+    coding::CHANGES,
     codebook::COMMANDS,
     memo::COMMANDS,
     memo::list::COMMANDS,

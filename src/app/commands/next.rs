@@ -62,7 +62,8 @@ macro_rules! jumps {
             )
             .only_if(has_jump),
             $(Command::new(Context::Transcript, $name, &$keys, ($title, $help), $run)
-                .hinted(hint($name))
+                .hinted(hint($name, "uncoded"))
+                .shortened(hint($name, "next"))
                 .only_if(has_transcript),)*
         ];
 
@@ -103,9 +104,9 @@ jumps! {
         previous_bookmark, Bookmark, Previous;
 }
 
-const fn hint(name: &str) -> &'static str {
+const fn hint(name: &str, word: &'static str) -> &'static str {
     // Only one of the jumps has a place on the key line.
-    if matches!(name.as_bytes(), b"next-uncoded") { "uncoded" } else { "" }
+    if matches!(name.as_bytes(), b"next-uncoded") { word } else { "" }
 }
 
 /// Available where a transcript is shown.

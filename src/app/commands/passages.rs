@@ -69,7 +69,7 @@ fn open_quotes(app: &mut App) {
     }
 }
 
-/// Returns the code of the narrowest coding at the cursor, else the one chosen in the codebook.
+/// Returns the code of the narrowest coding at the cursor, else the one given last, else the one chosen in the codebook.
 fn code_here(app: &App) -> Option<CodeId> {
     let chosen = || app.codebook.chosen().cloned();
     if app.focus == Pane::Codebook {
@@ -77,7 +77,8 @@ fn code_here(app: &App) -> Option<CodeId> {
     }
     let marks = app.transcript.marks_here(&app.session);
     let here = marks.iter().find(|mark| !mark.is_pen).or(marks.first());
-    here.map(|mark| mark.code.clone()).or_else(chosen)
+    let last = || app.last_codes.first().cloned();
+    here.map(|mark| mark.code.clone()).or_else(last).or_else(chosen)
 }
 
 fn pick_code(app: &mut App) {

@@ -15,6 +15,8 @@ pub const COMMANDS: &[Command] = &[
         ("First pen", "Marks with the first pen; again on the same place takes it off."),
         first,
     )
+    .hinted("pens")
+    .hinted_at("a s d")
     .only_if(has_first),
     Command::new(
         Context::Transcript,

@@ -10,7 +10,7 @@ pub const COMMANDS: &[Command] = &[
     Command::new(Context::Transcript, "grow-selection", &["+"], ("One sentence more", "Takes one more sentence into the choice."), grow),
     Command::new(Context::Transcript, "shrink-selection", &["-"], ("One sentence less", "Gives one sentence back; from one sentence only the word is left."), shrink),
     Command::new(Context::Transcript, "select-turn", &["V"], ("Whole turn", "Chooses the whole turn; again: the next one too."), select_turn),
-    Command::new(Context::Transcript, "take-hold", &["v"], ("Free selection", "Takes hold from the word at the cursor; motions move the end. Again: letters instead of words."), take_hold).hinted("select"),
+    Command::new(Context::Transcript, "take-hold", &["v"], ("Free selection", "Takes hold from the word at the cursor; motions move the end. Again: letters instead of words."), take_hold).hinted("select").shortened("sel"),
     Command::new(Context::Transcript, "swap-ends", &[";"], ("Other end", "Motions now move the other end of the choice."), swap_ends),
     Command::new(Context::Transcript, "hold-left-edge", &["("], ("Hold left edge", "Takes hold of the left edge of the choice or of the coding here; motions move it, Enter keeps it."), hold_left),
     Command::new(Context::Transcript, "hold-right-edge", &[")"], ("Hold right edge", "Takes hold of the right edge of the choice or of the coding here; motions move it, Enter keeps it."), hold_right),

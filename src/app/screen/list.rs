@@ -9,6 +9,7 @@ use crate::app::commands::trouble::contradiction_in_words;
 use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
 use crate::domain::text::fold::fold;
+use crate::storage::problem::Problem;
 
 /// A screen of rows.
 #[derive(Debug)]
@@ -60,6 +61,9 @@ pub struct Column {
 
 /// A list without columns.
 const ONE_COLUMN: &[Column] = &[Column { title: "", most: 0, align: Align::Left, drop: 0 }];
+
+/// What the keys of rows begin with that are problems with files; the number of the problem follows.
+pub const PROBLEM_KEY: &str = "problem ";
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,13 +179,17 @@ impl ListKind {
 
 fn message_rows(app: &App) -> Vec<ListRow> {
     let open = app.contradictions.iter().map(contradiction_in_words);
-    let problems = app.session.problems.iter().map(ToString::to_string);
+    let problems = app.session.problems.iter().enumerate().map(problem_row);
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
-    let rest = open.chain(problems).chain(said).enumerate().map(|(index, text)| ListRow {
+    let row = |(index, text): (usize, String)| ListRow {
         key: index.to_string(),
         cells: vec![text.clone()],
         detail: vec![text],
-    });
+    };
+    let open: Vec<ListRow> = open.enumerate().map(row).collect();
+    let n_open = open.len();
+    let said = said.enumerate().map(|(index, text)| row((n_open + index, text)));
+    let rest = open.into_iter().chain(problems).chain(said);
     let mut rows = app.needs_rows();
     if !rows.is_empty() {
         let heading = format!("Needs you: {}. Enter goes there", rows.len());
@@ -190,6 +198,18 @@ fn message_rows(app: &App) -> Vec<ListRow> {
     }
     rows.extend(rest);
     rows
+}
+
+/// Says what is wrong in which file, with the line itself and what can be done at the foot.
+fn problem_row((index, problem): (usize, &Problem)) -> ListRow {
+    let what = problem.to_string();
+    let help = "The rest is open; this stays as it is. t opens the file there, r reads again";
+    let mut detail = vec![what.clone(), help.to_owned()];
+    let line = problem.line_text.trim();
+    if !line.is_empty() {
+        detail.push(line.to_owned());
+    }
+    ListRow { key: format!("{PROBLEM_KEY}{index}"), cells: vec![what], detail }
 }
 
 /// Divides the area below the heading into the rows (below the titles of the columns) and the foot.
@@ -274,6 +294,9 @@ impl ListScreen {
     pub fn place_in_words(&self) -> String {
         let is_row = |row: &&ListRow| !row.is_heading();
         let all = self.rows.iter().filter(is_row).count();
+        if all == 0 && self.find.is_empty() {
+            return "Nothing is listed here yet".to_owned();
+        }
         let here = self.rows.iter().take(self.cursor + 1).filter(is_row).count();
         let found = if self.find.is_empty() {
             String::new()
@@ -306,7 +329,7 @@ impl ListScreen {
             self.revision = Some(now);
             self.move_by(0);
         }
-        let (rows, _) = rows_and_foot(body(app.size).below(1), self.kind);
+        let (rows, _) = rows_and_foot(body(app.layout_size()).below(1), self.kind);
         self.height = usize::from(rows.height);
         self.top = top_for((self.cursor, self.cursor), self.top, self.height, self.rows.len());
     }

@@ -178,7 +178,7 @@ impl PassagesScreen {
 
     /// Makes the rows right for the study as it is; the choice stays on its passage.
     pub fn refresh(&mut self, app: &App) {
-        let area = body(app.size);
+        let area = body(app.layout_size());
         let now = Known {
             revision: app.session.revision,
             width: area.width,

@@ -143,7 +143,7 @@ impl SearchScreen {
             self.search(app);
             self.known = Some(now);
         }
-        self.height = usize::from(body(app.size).height.saturating_sub(1));
+        self.height = usize::from(body(app.layout_size()).height.saturating_sub(1));
         self.step(0);
         let cursor = (self.cursor, self.cursor);
         self.top = top_for(cursor, self.top, self.height, self.hits.len());

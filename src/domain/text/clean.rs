@@ -106,6 +106,27 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Shows what a terminal would obey or hide as [`visible`] does, but leaves a line break or tab as a space, and what
+/// joins letters and pictures as it is.
+///
+/// This is for everything that is drawn: files can be changed by hand, so no text is taken to be clean.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let is_plain = |character: char| !needs_sign(character) || matches!(character, ZWNJ | ZWJ);
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut drawn = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => drawn.push(' '),
+            _ if is_plain(character) => drawn.push(character),
+            _ => drawn.push_str(&visible(character.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    Cow::Owned(drawn)
+}
+
 const KINDS: [RemovedKind; 4] =
     [RemovedKind::Control, RemovedKind::Bidi, RemovedKind::ZeroWidth, RemovedKind::OddLineBreak];
 
@@ -279,6 +300,13 @@ mod tests {
         let cleaned = clean_lines("a\u{2028}b\u{2029}c\u{0B}d\u{0C}e\u{85}f");
         assert_eq!(cleaned.text, "a\nb\nc\nd\ne\nf");
         assert_eq!(cleaned.removed, [Removed { kind: RemovedKind::OddLineBreak, count: 5 }]);
+    }
+
+    #[test]
+    fn what_is_drawn_has_no_sign_that_steers_a_terminal_and_keeps_pictures_whole() {
+        assert_eq!(shown("a\u{1B}[31m\u{202E}b"), "a<1b>[31m<U+202E>b");
+        assert_eq!(shown("one\ntwo\tthree\r"), "one two three<0d>");
+        assert!(matches!(shown("å 👩‍👩‍👧"), Cow::Borrowed("å 👩‍👩‍👧")));
     }
 
     #[test]

@@ -28,6 +28,12 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, picker: &Picker) {
     for (row, y) in (top..picker.n_rows()).zip(list.y..list.y + list.height) {
         entry_row(painter, picker, row, Area { y, height: 1, ..list });
     }
+    if picker.makes.is_some() && picker.typed().is_empty() && (1..height).contains(&picker.n_rows())
+    {
+        let dim = painter.style(Role::Dim);
+        let y = list.y + list.height - 1;
+        painter.text(list.x + 3, y, list.width.saturating_sub(3), picker.empty_words, dim);
+    }
     if picker.n_rows() == 0 {
         let dim = painter.style(Role::Dim);
         let words = if picker.entries.is_empty() { picker.empty_words } else { "Nothing matches." };

@@ -17,13 +17,10 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let down = u16::try_from(rows.len()).unwrap_or(u16::MAX).div_ceil(across);
     let height = (down + 2).min(stage.height);
     let width = (across * widest + 3).max(cells(&title) + 6).min(stage.width);
-    let area = Area {
-        x: stage.x + stage.width - width,
-        y: stage.y + stage.height - height,
-        width,
-        height,
-    };
-    let inside = painter.frame(area, &title, "Esc leave");
+    let area = corner(app, stage, (width, height));
+    let hidden = rows.len().saturating_sub(usize::from(across * height.saturating_sub(2)));
+    let foot = if hidden == 0 { "Esc leave".to_owned() } else { format!("{hidden} more in ?") };
+    let inside = painter.frame(area, &title, &foot);
     let style = painter.style(Role::Text);
     for (index, row) in rows.iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);
@@ -32,6 +29,24 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
             painter.text(inside.x + 1 + column * widest, inside.y + line, widest, row, style);
         }
     }
+}
+
+/// Returns the lower right corner, or the upper one where the lower one would cover the chosen sentence.
+fn corner(app: &App, stage: Area, (width, height): (u16, u16)) -> Area {
+    let x = stage.x + stage.width - width;
+    let lower = Area { x, y: stage.y + stage.height - height, width, height };
+    let is_text_below = app.screens.is_empty() && x < app.areas().transcript.width;
+    let Some(selection) = app.transcript.selection(&app.session).filter(|_| is_text_below) else {
+        return lower;
+    };
+    let (first, last) = app.transcript.layout.rows_of(selection);
+    let on_screen = |row: usize| {
+        u16::try_from((row + 1).saturating_sub(app.transcript.top)).unwrap_or(stage.height)
+    };
+    if on_screen(last) < lower.y || on_screen(first) < height {
+        return lower;
+    }
+    Area { y: stage.y, ..lower }
 }
 
 fn table(app: &App) -> Option<(String, Vec<String>)> {

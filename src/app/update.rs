@@ -31,6 +31,7 @@ impl App {
             Message::Resized(size) => self.resized(size),
             Message::Deadline => {
                 self.keep_draft();
+                self.keep_turn_draft();
                 self.keep_what_waits();
             }
             Message::Focused => self.ask(Effect::LookAround),

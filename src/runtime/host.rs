@@ -165,8 +165,8 @@ impl<W: Workers> Host<W> {
         host.note_closed_files();
         host.say_what_was_found(&recovered);
         for draft in local::read_drafts(host.folder.root()) {
-            // A draft that is no memo's is left for whoever knows it.
-            let _is_a_memo = host.app.offer_draft(draft.name, draft.text);
+            // A draft of another kind is left for whoever knows it.
+            let _is_known = host.app.offer_draft(draft.name, draft.text);
         }
         if let Some(id) = shown {
             host.settle_places(&id);
@@ -510,16 +510,19 @@ impl<W: Workers> Host<W> {
 
     /// Merges files that somebody else changed into what is in memory.
     fn files_changed(&mut self, changed: &[ChangedFile]) {
-        let mut n_changes = 0;
-        let mut names = Vec::new();
+        let (mut n_changes, mut shown, mut names) = (0, Vec::new(), Vec::new());
         if changed.iter().any(|file| file.key == FileKey::Project && file.bytes.is_none()) {
             let why = "project.ron is gone from the folder; another branch may be checked out";
             self.is_gone = true;
             return self.app.update(Message::ProjectGone { why: why.to_owned() });
         }
         for file in changed {
-            n_changes += self.merge_changed(file);
+            let merged = self.merge_changed(file);
             names.push(file.key.path_text());
+            if !self.app.session.is_hidden(&file.key) {
+                n_changes += merged;
+                shown.push(file.key.path_text());
+            }
         }
         if names.is_empty() {
             return;
@@ -530,7 +533,9 @@ impl<W: Workers> Host<W> {
             // The line is for the reader of the history only.
             let _only_for_the_record = journal.outside(&outside);
         }
-        self.app.update(Message::ChangedOutside { files: names, n_changes });
+        if !shown.is_empty() {
+            self.app.update(Message::ChangedOutside { files: shown, n_changes });
+        }
     }
 
     fn merge_changed(&mut self, file: &ChangedFile) -> usize {
@@ -600,6 +605,7 @@ impl<W: Workers> Host<W> {
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
             self.app.session.revision += 1;
+            self.app.say_flaws();
             self.app.refresh();
         }
         self.note_closed_files();

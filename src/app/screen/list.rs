@@ -9,6 +9,9 @@ use crate::app::commands::trouble::contradiction_in_words;
 use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
 use crate::domain::text::fold::fold;
+use crate::services::integrity::Flaw;
+use crate::storage::layout::FileKey;
+use crate::storage::problem::Problem;
 
 /// A screen of rows.
 #[derive(Debug)]
@@ -175,21 +178,37 @@ impl ListKind {
 
 fn message_rows(app: &App) -> Vec<ListRow> {
     let open = app.contradictions.iter().map(contradiction_in_words);
-    let problems = app.session.problems.iter().map(ToString::to_string);
+    let problems = app.session.problems.iter().map(|problem| problem_in_words(app, problem));
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
     let rest = open.chain(problems).chain(said).enumerate().map(|(index, text)| ListRow {
         key: index.to_string(),
         cells: vec![text.clone()],
         detail: vec![text],
     });
+    let flaws = app.flaws().into_iter().enumerate().map(flaw_row);
     let mut rows = app.needs_rows();
     if !rows.is_empty() {
         let heading = format!("Needs you: {}. Enter goes there", rows.len());
         rows.insert(0, ListRow { cells: vec![heading], ..ListRow::default() });
         rows.push(ListRow { cells: vec!["Messages".to_owned()], ..ListRow::default() });
     }
+    rows.extend(flaws);
     rows.extend(rest);
     rows
+}
+
+/// Returns what is wrong with a file; of another coder's hidden work only that something is.
+fn problem_in_words(app: &App, problem: &Problem) -> String {
+    match FileKey::from_path(&problem.file).filter(|file| app.session.is_hidden(file)) {
+        Some(file) => format!("{}: its coder sees what is wrong with it", file.path_text()),
+        None => problem.to_string(),
+    }
+}
+
+fn flaw_row((index, flaw): (usize, Flaw)) -> ListRow {
+    let text = format!("{}: {}", flaw.file.path_text(), flaw.why);
+    let detail = vec![text.clone(), format!("What can be done: {}", flaw.advice)];
+    ListRow { key: format!("flaw {index}"), cells: vec![text], detail }
 }
 
 /// Divides the area below the heading into the rows (below the titles of the columns) and the foot.

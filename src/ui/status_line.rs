@@ -110,10 +110,8 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
     let session = &app.session;
     let mut facts =
         vec![session.me().map_or(session.coder.to_string(), |coder| coder.initial.clone())];
-    if let Some((_, pass)) = session.current_pass() {
-        let number = session.project.passes.get(&session.coder).map_or(1, |passes| {
-            passes.values().filter(|other| other.started < pass.started).count() + 1
-        });
+    if let Some((id, pass)) = session.current_pass() {
+        let number = session.pass_number(id, pass);
         let progress = app.transcript.progress;
         let read = percent(progress.read, progress.words);
         facts.push(if with_aim {

@@ -8,8 +8,10 @@ use super::screen::list::{Align, Column, ListKind, ListRow, ListScreen};
 use super::transcript::choice::Choice;
 use super::transcript::motion::{Spot, Stretch, turn_label};
 use super::words::{counted, quoted};
+use crate::domain::edit::Edit;
 use crate::domain::id::TranscriptId;
 use crate::domain::place::Segment;
+use crate::domain::quote::Quote;
 use crate::services::anchor::settle::{About, NeedsYou};
 use crate::services::correct::{place_anew, removed, segment_of};
 use crate::services::integrity::{Flaw, FlawWeight, flaws};
@@ -186,8 +188,13 @@ impl App {
         let Some(edit) = edit else { return self.refuse("There are no words there") };
         let target = super::coding::Target { transcript: placing.transcript.clone(), segment };
         let words = self.quote_in_words(&target);
+        let lost = match omissions_lost(&edit) {
+            0 => String::new(),
+            1 => "; 1 omission lies outside and is gone".to_owned(),
+            lost => format!("; {lost} omissions lie outside and are gone"),
+        };
         if self.commit("place-anew", format!("new place of {what}"), vec![edit]) {
-            self.say(format!("{what} is on {words} now. {}. u undoes", self.left_words()));
+            self.say(format!("{what} is on {words} now{lost}. {}. u undoes", self.left_words()));
         }
     }
 
@@ -234,6 +241,15 @@ impl App {
                 .map_or("a memo".to_owned(), |memo| format!("the memo «{}»", memo.title)),
         };
         format!("{what}{}", turn.unwrap_or_default())
+    }
+}
+
+/// Returns how many omissions of a quote its new place leaves out.
+fn omissions_lost(edit: &Edit) -> usize {
+    let count = |quote: &Option<Quote>| quote.as_ref().map_or(0, |row| row.omissions.len());
+    match edit {
+        Edit::Quote(change) => count(&change.before).saturating_sub(count(&change.after)),
+        _ => 0,
     }
 }
 
@@ -329,6 +345,32 @@ mod tests {
                 "{listed}"
             );
         }
+    }
+
+    #[test]
+    fn a_quote_put_elsewhere_says_that_its_omission_is_gone() {
+        let mut project = study();
+        let place = |offset| Place { paragraph: "2".into(), offset: CodePoint(offset) };
+        let quote = Quote {
+            title: "Tall".to_owned(),
+            transcript: "01-nav".into(),
+            span: (place(0), place(41)),
+            omissions: vec![Segment::new(place(27), place(40))],
+            made: crate::domain::time::Moment::new("2026-11-14T14:52:00Z"),
+            by: "a".into(),
+            text: "words that are nowhere".to_owned(),
+            context: None,
+            used_in: Vec::new(),
+        };
+        project.quotes.insert("tall".into(), quote);
+        let mut app = app_on(project);
+        let placing = Placing { transcript: "01-nav".into(), about: About::Quote("tall".into()) };
+        app.place_record(&placing, Segment::new(place(0), place(26)));
+        assert_eq!(
+            said(&app),
+            "the quote «Tall», turn 2 is on «Det er tallene som styrer.» now; 1 omission lies outside and is gone. \
+             Nothing else needs you. u undoes"
+        );
     }
 
     #[test]

@@ -37,6 +37,7 @@ impl App {
             Message::Focused => self.ask(Effect::LookAround),
             Message::SourcesListed(files) => self.sources_listed(files),
             Message::SourcesRead(read) => self.sources_read(read),
+            Message::KeyKept(kept) => self.key_kept(kept),
             Message::Edited { name, text } => self.edited_outside(&name, &text),
             Message::Saved(id) => {
                 self.session.saved(&id);

@@ -220,10 +220,7 @@ impl<W: Workers> Host<W> {
             Some(path) => keep_key(path, entries),
             None => Err("there is no data directory".to_owned()),
         };
-        if let Err(why) = kept {
-            let said = format!("The real names are not kept: {why}. They stand in the source file");
-            self.app.messages.say(Weight::Problem, said);
-        }
+        self.tell(Message::KeyKept(kept));
     }
 
     /// Has a worker look whether files changed underneath.

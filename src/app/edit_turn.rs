@@ -275,8 +275,7 @@ impl App {
         let label = edit.label.clone();
         let title = format!("correction of turn {label}");
         if !self.commit("edit-text", title, edit.edits.clone()) {
-            self.overlay = Some(Overlay::EditTurn(edit));
-            return;
+            return self.keep_refused_turn(&mut edit);
         }
         self.drop_turn_draft_when_saved(&edit.drafting);
         if let Some(paragraph) = cursor {

@@ -120,6 +120,13 @@ impl App {
         self.ask(Effect::SaveDraft { name, text });
     }
 
+    /// Keeps the draft of a correction that the study did not take, and says so after the reason.
+    pub(super) fn keep_refused_turn(&mut self, edit: &mut EditTurn) {
+        self.draft_turn(edit);
+        let why = self.messages.current().map(|said| said.text.clone()).unwrap_or_default();
+        self.refuse(format!("{why}. What was typed is offered again at the next start"));
+    }
+
     /// Forgets the draft of a correction that is not kept.
     pub(super) fn drop_turn_draft(&mut self, edit: &EditTurn) {
         if let Some(name) = edit.drafting.name.clone() {

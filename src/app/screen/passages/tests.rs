@@ -103,6 +103,26 @@ fn the_speaker_of_a_passage_is_changed_where_it_stands() {
 }
 
 #[test]
+fn an_informant_who_took_the_consent_back_is_left_out_and_that_is_said() {
+    let mut app = coded();
+    press(&mut app, "g p / j o n a s Enter t c w Enter q");
+    let case = &app.session.project.cases[&"jonas".into()];
+    assert!(case.is_withdrawn());
+    press(&mut app, "g q");
+    let labels: Vec<&str> = screen(&app).rows.iter().map(|row| row.label.as_str()).collect();
+    assert_eq!(labels, ["02:2"]);
+    let said = "Jonas is left out: consent was withdrawn.   1 of 5 informants: Torunn 1.";
+    assert!(screen(&app).counts.starts_with(said), "{}", screen(&app).counts);
+    let export = crate::services::export::quotes::QuoteExport {
+        passages: Retrieval { layers: app.session.visible_layers(), ..Retrieval::default() },
+        ..Default::default()
+    };
+    let text = crate::services::export::quotes::quotes_markdown(&app.session.project, &export);
+    assert!(text.contains("\nJonas is left out: consent was withdrawn.\n"), "{text}");
+    assert!(!text.contains("> Den blir kortere"), "{text}");
+}
+
+#[test]
 fn passages_are_grouped_by_case_and_counted() {
     let mut app = coded();
     press(&mut app, "g q");

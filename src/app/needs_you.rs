@@ -6,7 +6,7 @@ use super::messages::Weight;
 use super::screen::Screen;
 use super::screen::list::{Align, Column, ListKind, ListRow, ListScreen};
 use super::transcript::choice::Choice;
-use super::transcript::motion::{Spot, Stretch, turn_label};
+use super::transcript::motion::{Spot, Stretch};
 use super::words::{counted, quoted};
 use crate::domain::edit::Edit;
 use crate::domain::id::TranscriptId;
@@ -15,6 +15,7 @@ use crate::domain::quote::Quote;
 use crate::services::anchor::settle::{About, NeedsYou};
 use crate::services::correct::{place_anew, removed, segment_of};
 use crate::services::integrity::{Flaw, FlawWeight, flaws};
+use crate::services::retrieval::turn_label;
 
 /// A record for which words are being chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -101,7 +101,9 @@ fn tell(study: &mut Study, message: Message) {
     study.host.tell(message);
     study.host.settle();
     study.acts();
-    let _drawn = study.buffer(&theme(BuiltInTheme::TrueColor));
+    let drawn = study.shown();
+    study.host.app.refresh();
+    assert_eq!(study.shown(), drawn, "looking again changes nothing");
 }
 
 /// Leaves whatever is open, so that the next key means what it means on the home screen.

@@ -93,10 +93,11 @@ impl App {
                 let Some((path, read)) = import.waiting.pop_front() else { break };
                 self.take_up(&path, read);
             }
-            if !self.import().is_some_and(|import| import.takes_all) {
+            let is_decided =
+                self.import().is_some_and(|import| import.takes_all && import.awaits_key.is_none());
+            if !is_decided || self.bring_in_proposed() {
                 return;
             }
-            self.bring_in_proposed();
         }
         if self.import().is_some_and(ImportScreen::is_done) {
             self.end_import();
@@ -112,12 +113,14 @@ impl App {
         }
     }
 
-    /// Brings the file in that is being decided on, unless it came before.
-    fn bring_in_proposed(&mut self) {
+    /// Brings the file in that is being decided on, unless it came before; returns whether it is on its way.
+    fn bring_in_proposed(&mut self) -> bool {
         let twin = self.import().and_then(|import| import.draft.as_ref()?.twin.clone());
-        if twin.is_some() || !self.bring_in_draft() {
+        let is_on_its_way = twin.is_none() && self.bring_in_draft();
+        if !is_on_its_way {
             self.drop_draft();
         }
+        is_on_its_way
     }
 
     /// Leaves the file out that is being decided on.
@@ -149,11 +152,10 @@ impl App {
                 "Brought in before as «{title}». Esc leaves it, Enter brings it in again"
             ));
         }
-        if self.bring_in_draft() {
-            self.next_source();
-        }
+        let _asked_or_refused = self.bring_in_draft();
     }
 
+    /// Asks for the names of the file to be kept; returns whether it can be brought in.
     fn bring_in_draft(&mut self) -> bool {
         let Some(draft) = self.import().and_then(|import| import.draft.clone()) else {
             return false;
@@ -168,7 +170,14 @@ impl App {
         };
         let project = &self.session.project;
         match bring_in(project, draft.source(), &draft.mapping, &draft.names, &facts) {
-            Ok(brought) => self.commit_import(brought, &draft),
+            Ok(brought) => {
+                // The key comes first: labels whose names are lost would be worse than a key too many.
+                self.ask(Effect::KeepKey(brought.key.clone()));
+                if let Some(import) = self.import_mut() {
+                    import.awaits_key = Some(brought);
+                }
+                true
+            }
             Err(why) => {
                 self.refuse(format!("Not brought in: {why}. i gives another title"));
                 false
@@ -176,10 +185,34 @@ impl App {
         }
     }
 
+    /// Brings the file in whose names are in the key now; where they are not, nothing of it is written.
+    pub(super) fn key_kept(&mut self, kept: Result<(), String>) {
+        let brought = self.import_mut().and_then(|import| import.awaits_key.take());
+        let Some(brought) = brought else { return };
+        let draft = self.import().and_then(|import| import.draft.clone());
+        let Some(draft) = draft else { return };
+        let is_in = match kept {
+            Ok(()) => self.commit_import(brought, &draft),
+            Err(why) => {
+                let said = format!(
+                    "«{}» not brought in: its names cannot be kept in the key: {why}. Enter tries again",
+                    draft.title
+                );
+                self.messages.say(Weight::Problem, said);
+                false
+            }
+        };
+        let takes_all = self.import().is_some_and(|import| import.takes_all);
+        if !is_in && takes_all {
+            self.drop_draft();
+        }
+        if is_in || takes_all {
+            self.next_source();
+        }
+    }
+
     fn commit_import(&mut self, brought: BroughtIn, draft: &ImportDraft) -> bool {
         let title = format!("bring in «{}»", draft.title);
-        // The key comes first: labels whose names are lost would be worse than a key too many.
-        self.ask(Effect::KeepKey(brought.key.clone()));
         if !self.commit("import-transcripts", title, brought.edits) {
             return false;
         }

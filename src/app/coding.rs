@@ -11,6 +11,7 @@ use crate::domain::id::{CodeId, CodingId, TranscriptId};
 use crate::domain::place::Segment;
 use crate::domain::text::clean::clean_line;
 use crate::domain::text::slug;
+use crate::domain::transcript::Transcript;
 use crate::services::anchor::quote;
 use crate::services::retrieval::turn_label;
 
@@ -43,6 +44,22 @@ impl App {
             return self.transcript.id.clone();
         }
         self.screen_target().map(|target| target.transcript)
+    }
+
+    /// Returns the text in which what keys work on stands.
+    #[must_use]
+    pub fn text_here(&self) -> Option<&Transcript> {
+        self.session.project.transcripts.get(&self.transcript_here()?)
+    }
+
+    /// Returns the index of the paragraph that keys work on: at the cursor, or where the chosen passage begins.
+    #[must_use]
+    pub fn paragraph_here(&self) -> Option<usize> {
+        if self.screens.is_empty() {
+            return Some(self.transcript.cursor.paragraph);
+        }
+        let target = self.screen_target()?;
+        self.text_here()?.paragraphs.position(&target.segment.from.paragraph)
     }
 
     /// Returns the stretch of `target` in the shown transcript.
@@ -123,7 +140,7 @@ impl App {
             from: target.segment.from.clone(),
             to: target.segment.to.clone(),
             made: self.world.now(),
-            pass: self.session.current_pass().map(|(id, _)| id.clone()),
+            pass: self.coding_pass(),
             weight: None,
             quote,
             near,

@@ -3,6 +3,10 @@
 //! Every step is tried on a scratch copy of the transcript and what points into it. Nothing of the study changes before
 //! the correction is kept, and then all of it is one operation.
 
+mod draft;
+
+use self::draft::Drafting;
+pub(super) use self::draft::PREFIX as DRAFT_PREFIX;
 use super::App;
 use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
@@ -40,6 +44,8 @@ pub struct EditTurn {
     before: Project,
     now: Project,
     edits: Vec<Edit>,
+    began: ParagraphId,
+    drafting: Drafting,
 }
 
 impl std::fmt::Debug for EditTurn {
@@ -58,7 +64,7 @@ impl EditTurn {
         let paragraph = text.paragraphs.get(at.paragraph)?;
         let mut editor = TextEditor::single_line(&paragraph.text);
         editor.set_cursor(at.at);
-        Some(Self {
+        let edit = Self {
             transcript: transcript.clone(),
             label: turn_label(text, at.paragraph),
             paragraph: paragraph.id.clone(),
@@ -66,9 +72,12 @@ impl EditTurn {
             outcomes: Vec::new(),
             trouble: None,
             now: before.clone(),
+            began: paragraph.id.clone(),
             before,
             edits: Vec::new(),
-        })
+            drafting: Drafting::default(),
+        };
+        Some(edit.with_nothing_typed())
     }
 
     /// Returns the transcript as it stands without what is being typed now.
@@ -171,6 +180,7 @@ impl App {
             return self.keep_turn(edit);
         }
         if is_cancel(key) {
+            self.drop_turn_draft(&edit);
             return self.say(format!("Turn {} stays as it was", edit.label));
         }
         let width = self.areas().transcript.width.saturating_sub(FRAME);
@@ -181,6 +191,7 @@ impl App {
         if revision != (edit.editor.revision(), edit.edits.len()) {
             self.review_turn(&mut edit);
         }
+        self.count_turn_key(&mut edit);
         self.overlay = Some(Overlay::EditTurn(edit));
     }
 
@@ -189,6 +200,7 @@ impl App {
         if let Some(Overlay::EditTurn(mut edit)) = self.overlay.take() {
             edit.editor.insert(text);
             self.review_turn(&mut edit);
+            self.count_turn_key(&mut edit);
             self.overlay = Some(Overlay::EditTurn(edit));
         }
     }
@@ -245,6 +257,7 @@ impl App {
             return;
         }
         if edit.edits.iter().all(Edit::is_empty) {
+            self.drop_turn_draft(&edit);
             return self.say(format!("Turn {} stays as it was", edit.label));
         }
         edit.outcomes = review(&edit.before, &edit.now, &edit.transcript);
@@ -253,9 +266,11 @@ impl App {
         let cursor = edit.text().and_then(|text| text.paragraphs.position(&edit.paragraph));
         let at = edit.editor.cursor();
         let label = edit.label.clone();
-        if !self.commit("edit-text", format!("correction of turn {label}"), edit.edits) {
-            return;
+        let title = format!("correction of turn {label}");
+        if !self.commit("edit-text", title, edit.edits.clone()) {
+            return self.keep_refused_turn(&mut edit);
         }
+        self.drop_turn_draft_when_saved(&edit.drafting);
         if let Some(paragraph) = cursor {
             self.transcript.move_to(Spot::new(paragraph, at));
         }

@@ -53,7 +53,8 @@ pub enum Effect {
     ListSources(PathBuf),
     /// Read source files; answered by `SourcesRead`.
     ReadSources(Vec<PathBuf>),
-    /// Merge entries into the key of real names in the user's data directory, never in the project.
+    /// Merge entries into the key of real names in the user's data directory, never in the project; answered by
+    /// `KeyKept`.
     KeepKey(KeyEntries),
     /// Write a file outside the project; one that is there already is asked about.
     WriteFile {

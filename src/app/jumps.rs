@@ -12,6 +12,8 @@ pub struct Jumps {
     forward: Vec<(TranscriptId, Place)>,
     /// Jumps made so far, there and back.
     pub made: u64,
+    /// Jumps since a list led into the text that were not taken back.
+    since_list: usize,
 }
 
 /// Jumps that are remembered.
@@ -21,6 +23,7 @@ impl App {
     /// Remembers where the user is before a jump.
     pub fn remember_place(&mut self) {
         self.jumps.made += 1;
+        self.jumps.since_list += 1;
         if let Some(here) = self.here() {
             if self.jumps.back.last() != Some(&here) {
                 self.jumps.back.push(here);
@@ -39,8 +42,15 @@ impl App {
         let Some(target) = self.jumps.back.pop() else {
             return self.refuse("There is no place to go back to");
         };
+        self.jumps.since_list = self.jumps.since_list.saturating_sub(1);
         self.jumps.forward.extend(self.here());
         self.go_to(&target);
+    }
+
+    /// Returns whether there was a jump since a list led into the text that was not taken back.
+    #[must_use]
+    pub fn has_jumped_on(&self) -> bool {
+        !self.is_where_led() && self.jumps.since_list > 0
     }
 
     /// Goes forward again.
@@ -48,8 +58,15 @@ impl App {
         let Some(target) = self.jumps.forward.pop() else {
             return self.refuse("There is no place to go forward to");
         };
+        self.jumps.since_list += 1;
         self.jumps.back.extend(self.here());
         self.go_to(&target);
+    }
+
+    /// Notes that a list leads into the text: what is jumped from there is taken back first.
+    pub(super) fn leave_list(&mut self) {
+        self.jumps.made += 1;
+        self.jumps.since_list = 0;
     }
 
     /// Returns the place of the cursor.

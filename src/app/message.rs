@@ -31,6 +31,8 @@ pub enum Message {
     SourcesListed(Vec<SourceFile>),
     /// Files were read, or why one could not be.
     SourcesRead(Vec<(PathBuf, Result<SourceRead, String>)>),
+    /// The key of real names holds what it was given, or why it does not.
+    KeyKept(Result<(), String>),
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.

@@ -225,12 +225,13 @@ impl App {
     /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
     #[must_use]
     pub fn deadline(&self) -> Option<std::time::Duration> {
-        let waits = [self.deadlines.next(), self.memo.deadline()];
+        let waits = [self.deadlines.next(), self.memo.deadline(), self.turn_deadline()];
         waits.into_iter().flatten().min()
     }
 
     /// Finishes what is under way before the program ends.
     pub fn before_end(&mut self) {
+        self.keep_turn_draft();
         self.finish_writing();
         self.note_place();
         self.flush_reading();

@@ -126,6 +126,22 @@ impl App {
         }))
     }
 
+    /// Returns the pass that a coding made now carries: the one that goes on with an aim.
+    ///
+    /// The silent pass of reading is written only when a transcript is left. So that codings made before and after that
+    /// moment are alike, none of them carries it; they are counted with it all the same.
+    #[must_use]
+    pub fn coding_pass(&self) -> Option<PassId> {
+        let (id, pass) = self.session.current_pass()?;
+        (!self.is_silent(pass)).then(|| id.clone())
+    }
+
+    /// Returns whether a pass is the one that reading belongs to where nothing is looked for.
+    #[must_use]
+    pub fn is_silent(&self, pass: &Pass) -> bool {
+        pass.aim == name_of_reading(&self.session.project)
+    }
+
     /// Returns what this coder has read of a transcript that is not in the project yet.
     #[must_use]
     pub fn unwritten_reading(&self, id: &TranscriptId) -> &[ReadStretch] {

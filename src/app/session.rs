@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::domain::coder::{Coder, Pass};
-use crate::domain::edit::{Edit, History, Operation, Refusal, Side, apply, force};
+use crate::domain::coding::Coding;
+use crate::domain::edit::{Change, Edit, History, Operation, Record, Refusal, Side, apply, force};
 use crate::domain::id::{CodeId, CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
+use crate::domain::quote::Quote;
 use crate::services::anchor::settle::{NeedsYou, settle};
 use crate::services::coverage::{CodeCount, CodeCounter};
 use crate::services::import::key::NameKey;
@@ -127,6 +129,19 @@ impl Session {
             .max_by(|a, b| (&a.1.started, a.0).cmp(&(&b.1.started, b.0)))
     }
 
+    /// Returns the number of a pass of this coder, from 1: by the day it started, and of one day those that are finished
+    /// first.
+    #[must_use]
+    pub fn pass_number(&self, id: &PassId, pass: &Pass) -> usize {
+        let place = |id: &PassId, pass: &Pass| {
+            (pass.started.clone(), pass.finished.is_none(), pass.finished.clone(), id.clone())
+        };
+        let passes = self.project.passes.get(&self.coder).into_iter().flatten();
+        let own = place(id, pass);
+        passes.filter(|(other_id, other)| *other_id != id && place(other_id, other) < own).count()
+            + 1
+    }
+
     /// Returns the layers whose codings may be seen: in a blind study only one's own.
     #[must_use]
     pub fn visible_layers(&self) -> BTreeSet<CoderId> {
@@ -136,6 +151,13 @@ impl Session {
         let mut layers: BTreeSet<CoderId> = self.project.codings.keys().cloned().collect();
         layers.insert(self.coder.clone());
         layers
+    }
+
+    /// Returns whether a file is another coder's own work in a blind study: nothing of it is shown, counted or hinted at.
+    #[must_use]
+    pub fn is_hidden(&self, file: &FileKey) -> bool {
+        let is_others = |owner: &CoderId| *owner != self.coder && *owner != CoderId::agreed();
+        self.project.settings.blind && file.owner().is_some_and(is_others)
     }
 
     /// Counts the codings of `layers` by code, only what changed anew.
@@ -217,6 +239,8 @@ impl Session {
         for edit in operation.inverse_edits() {
             let (rest, contradictions) = if edit.fits(&files) {
                 (edit, Vec::new())
+            } else if let Some(removal) = removal_where_it_is(&edit, &files) {
+                (removal, Vec::new())
             } else {
                 edit.onto(&files, Side::Theirs)
             };
@@ -272,6 +296,39 @@ impl Session {
                 _ => {}
             }
         }
+    }
+}
+
+/// Returns the edit that takes a record away where only its place is another than `edit` has it.
+///
+/// Place and quote follow the words when a text is corrected; that is nobody's change of the record.
+fn removal_where_it_is(edit: &Edit, project: &Project) -> Option<Edit> {
+    match edit {
+        Edit::Coding(Change { key, before: Some(made), after: None }) => {
+            let now = Coding::get(project, key)?;
+            let (from, to) = (now.from.clone(), now.to.clone());
+            let (quote, near) = (now.quote.clone(), now.near.clone());
+            let followed = Coding { from, to, quote, near, ..made.clone() };
+            let change = Change { key: key.clone(), before: Some(now.clone()), after: None };
+            (followed == now).then_some(Edit::Coding(change))
+        }
+        Edit::Quote(Change { key, before: Some(made), after: None }) => {
+            let now = Quote::get(project, key)?;
+            let (span, omissions) = (now.span.clone(), now.omissions.clone());
+            let (text, context) = (now.text.clone(), now.context.clone());
+            let followed = Quote { span, omissions, text, context, ..made.clone() };
+            let change = Change { key: key.clone(), before: Some(now.clone()), after: None };
+            (followed == now).then_some(Edit::Quote(change))
+        }
+        Edit::Memo(Change { key, before: Some(made), after: None }) => {
+            let now = Memo::get(project, key)?;
+            let is_segment = |memo: &Memo| matches!(memo.about, MemoAbout::Segment { .. });
+            let followed = Memo { about: now.about.clone(), ..made.clone() };
+            let change = Change { key: key.clone(), before: Some(now.clone()), after: None };
+            let is_moved = is_segment(made) && is_segment(&now) && followed == now;
+            is_moved.then_some(Edit::Memo(change))
+        }
+        _ => None,
     }
 }
 

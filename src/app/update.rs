@@ -31,11 +31,13 @@ impl App {
             Message::Resized(size) => self.resized(size),
             Message::Deadline => {
                 self.keep_draft();
+                self.keep_turn_draft();
                 self.keep_what_waits();
             }
             Message::Focused => self.ask(Effect::LookAround),
             Message::SourcesListed(files) => self.sources_listed(files),
             Message::SourcesRead(read) => self.sources_read(read),
+            Message::KeyKept(kept) => self.key_kept(kept),
             Message::Edited { name, text } => self.edited_outside(&name, &text),
             Message::Saved(id) => {
                 self.session.saved(&id);

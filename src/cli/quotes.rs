@@ -7,17 +7,18 @@ use clap::{Args, ValueEnum};
 use super::Outcome;
 use super::arguments::StudyArguments;
 use super::output::OutArguments;
-use super::report::Report;
+use super::report::{Report, to_standard_error};
 use super::study::{LayerArguments, Study};
 use crate::domain::id::{AttributeId, CaseId, CodeId};
 use crate::domain::project::Project;
+use crate::domain::text::clean::visible;
 use crate::domain::text::fold::fold;
 use crate::domain::text::nearness::nearest;
 use crate::services::export::Cells;
 use crate::services::export::quotes::{
     ByteOrderMark, Delimiter, QuoteExport, TableStyle, quotes_csv, quotes_markdown,
 };
-use crate::services::retrieval::Retrieval;
+use crate::services::retrieval::{Retrieval, withdrawn_in_words};
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -108,6 +109,9 @@ pub(super) fn run(arguments: &QuotesArguments) -> Result<Outcome, Report> {
         Format::Csv => quotes_csv(project, &export, style(arguments))
             .map_err(|error| Report::environment("the table could not be written", &error))?,
     };
+    if let Some(words) = withdrawn_in_words(project) {
+        to_standard_error(&format!("tusj: {}\n", visible(&words)));
+    }
     arguments.out.deliver(&text)?;
     Ok(study.outcome())
 }

@@ -24,6 +24,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// Returns whether the informant took the consent back.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        matches!(self.consent, Some(Consent::Withdrawn(_)))
+    }
+
     /// Returns the value of `attribute`, if one is recorded.
     #[must_use]
     pub fn value(&self, attribute: &AttributeId) -> Option<&Value> {

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::case::Case;
 use crate::domain::codebook::descendants;
 use crate::domain::id::{CaseId, CodeId, CoderId, CodingId, ParagraphId, TranscriptId};
 use crate::domain::place::{Place, Segment};
@@ -62,7 +63,23 @@ pub struct Passage {
     pub is_important: bool,
 }
 
+/// Returns the sentence about informants who took their consent back; none where nobody did.
+#[must_use]
+pub fn withdrawn_in_words(project: &Project) -> Option<String> {
+    let names: Vec<&str> = project
+        .cases
+        .values()
+        .filter(|case| case.is_withdrawn())
+        .map(|case| case.name.as_str())
+        .collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty())
+        .then(|| format!("{} {verb} left out: consent was withdrawn", names.join(", ")))
+}
+
 /// Returns the passages that `retrieval` asks for, case by case and then in the order of the text.
+///
+/// Passages of informants who took their consent back are never among them; [`withdrawn_in_words`] says so.
 ///
 /// Cases come in the order of the transcripts in which they first speak; passages of nobody come last. Codings that
 /// are not proved are no passages, and neither are those in transcripts that are not data, so that the number of
@@ -81,7 +98,9 @@ pub fn passages(project: &Project, retrieval: &Retrieval) -> Vec<Passage> {
                 let is_wanted = wanted.as_ref().is_none_or(|wanted| wanted.contains(row.code))
                     && (!retrieval.important || row.coding.is_important());
                 let case = case_of(&voices, &row);
-                if !is_wanted || !concerns(retrieval, case) {
+                let is_withdrawn =
+                    case.and_then(|case| project.cases.get(case)).is_some_and(Case::is_withdrawn);
+                if !is_wanted || is_withdrawn || !concerns(retrieval, case) {
                     continue;
                 }
                 let rank = case.and_then(|case| ranks.get(case).copied()).unwrap_or(usize::MAX);

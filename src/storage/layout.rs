@@ -64,6 +64,15 @@ const LONGEST_ID: usize = 100;
 const MATRIX_HEAD: &str = "matrix";
 
 impl FileKey {
+    /// Returns the coder whose own work the file holds; other files belong to the study.
+    #[must_use]
+    pub fn owner(&self) -> Option<&CoderId> {
+        match self {
+            Self::Codings(coder, _) | Self::Reading(coder, _) | Self::Memo(coder, _) => Some(coder),
+            _ => None,
+        }
+    }
+
     /// Returns the path within the project, with `/` between its parts.
     #[must_use]
     pub fn path_text(&self) -> String {

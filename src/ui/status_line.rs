@@ -137,11 +137,8 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
 #[must_use]
 pub fn numbered_pass(app: &App) -> Option<(usize, &Pass)> {
     let session = &app.session;
-    let (_, pass) = session.current_pass()?;
-    let passes = session.project.passes.get(&session.coder);
-    let earlier = passes
-        .map_or(0, |passes| passes.values().filter(|other| other.started < pass.started).count());
-    Some((earlier + 1, pass))
+    let (id, pass) = session.current_pass()?;
+    Some((session.pass_number(id, pass), pass))
 }
 
 /// Says in a row of its own what is not on disk, since when and why.

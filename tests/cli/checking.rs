@@ -94,3 +94,14 @@ fn a_conflict_of_git_is_told_as_one() {
     assert!(ran.out.contains("handles.ron:"), "{}", ran.out);
     assert!(ran.out.contains("both sides of a merge"), "{}", ran.out);
 }
+
+#[test]
+fn codings_of_a_hidden_coder_are_neither_listed_nor_counted() {
+    let bench = Bench::with_study();
+    bench.change("work/s/codings/bo/01-nav.ron", "quote: \"", "quote: \"xyzzy plugh ");
+    bench.change("work/s/codings/bo/03-videregaende.ron", "code: \"", "code: \"nowhere-");
+    let hidden = bench.run(&["check", "s", "--coder", "ane"]).succeeded();
+    assert!(hidden.ends_with("Nothing is wrong\n") && !hidden.contains("bo/"), "{hidden}");
+    let own = bench.run(&["check", "s", "--coder", "bo"]);
+    assert!(own.out.ends_with("1 defect, 1 warning\n"), "{}", own.out);
+}

@@ -258,3 +258,33 @@ fn what_one_expects_is_kept_as_a_memo_of_today() {
     assert_eq!(memos[0].title, "Fore-understanding 2026-11-23");
     assert_eq!(memos[0].text, ["Jeg venter tall."]);
 }
+
+#[test]
+fn a_file_whose_names_cannot_be_kept_is_not_brought_in() {
+    let mut study = Study::empty();
+    let path = written(&study, "a.txt", TALK);
+    std::fs::write(study.root().join(".tusj/names"), "no folder").unwrap();
+    let before = study.files();
+    study.press("1").list_files(std::slice::from_ref(&path)).press("Enter Enter");
+    assert!(
+        study.said().contains("not brought in: its names cannot be kept in the key"),
+        "{}",
+        study.said()
+    );
+    assert_eq!(study.files(), before);
+    assert!(study.app().session.project.transcripts.is_empty());
+    std::fs::remove_file(study.root().join(".tusj/names")).unwrap();
+    study.press("Enter");
+    assert_eq!(study.app().session.project.transcripts.len(), 1);
+}
+
+#[test]
+fn closing_in_the_middle_of_several_files_says_how_many_were_left_out() {
+    let mut study = Study::empty();
+    let paths = ["a.txt", "b.txt", "c.txt"].map(|name| {
+        written(&study, name, &format!("{TALK}\nKari Nordmann: Dette er fila {name}.\n"))
+    });
+    study.press("1").list_files(&paths).press("Space Space Space Enter Enter q");
+    assert_eq!(study.said(), "1 file brought in, 2 files left out. g i goes on");
+    assert_eq!(study.app().session.project.transcripts.len(), 1);
+}

@@ -415,6 +415,10 @@ fn codings_follow_their_words_in_a_transcript_corrected_by_hand() {
     look(&mut study.host);
     assert_eq!(place(&study), Some((9, 34)));
     assert!(study.app().session.needs_you[&"01-nav".into()].is_empty());
+    study.press("u");
+    assert_eq!(study.said(), "Undone: code «Måltall og telling» on turn 1. U redoes");
+    assert_eq!(place(&study), None);
+    assert!(read(study.root()) == study.app().session.project);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::app::coding::Target;
 use crate::app::command::{Availability, Command, Context};
+use crate::app::memo::n_memos_about;
 use crate::app::overlay::picker::OnPicked;
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Picked, Picker, PickerEntry, Prompt};
 use crate::app::pending::Pending;
@@ -436,7 +437,12 @@ pub fn remove_one(app: &mut App, transcript: &TranscriptId, coding: &Coding) {
     let key = (app.session.coder.clone(), transcript.clone(), coding.id.clone());
     let edit = Edit::Coding(Change { key, before: Some(coding.clone()), after: None });
     if app.commit("remove-coding", format!("remove «{name}» on {place}"), vec![edit]) {
-        app.say(format!("Removed: {name} on {place}. u brings it back"));
+        let memos = match n_memos_about(&app.session, transcript, &coding.id) {
+            0 => String::new(),
+            1 => "1 memo about it stays. ".to_owned(),
+            count => format!("{count} memos about it stay. "),
+        };
+        app.say(format!("Removed: {name} on {place}. {memos}u brings it back"));
     }
 }
 

@@ -70,7 +70,8 @@ fn has_text(app: &App) -> Availability {
     app.target().map(|_| ()).ok_or_else(|| "no text is shown".to_owned())
 }
 
-fn ask_speaker(app: &mut App) {
+/// Waits for the number of the speaker of the turn here: at the cursor, or of the chosen passage.
+pub fn ask_speaker(app: &mut App) {
     app.pending = Pending::Speaker;
 }
 
@@ -85,7 +86,7 @@ pub fn speaker_key(app: &mut App, key: Key) {
         return app
             .refuse(format!("{key} is no number of a speaker. T asks again, n makes a new one"));
     };
-    let speakers = app.transcript.transcript(&app.session).map(|text| &text.speakers);
+    let speakers = app.text_here().map(|text| &text.speakers);
     let speaker = speakers.and_then(|rows| {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
         rows.keys().nth(index).cloned()
@@ -97,9 +98,9 @@ pub fn speaker_key(app: &mut App, key: Key) {
 }
 
 fn give_turn(app: &mut App, speaker: &SpeakerId) {
-    let Some(id) = app.transcript.id.clone() else { return };
-    let Some(text) = app.transcript.transcript(&app.session) else { return };
-    let index = app.transcript.cursor.paragraph;
+    let Some(id) = app.transcript_here() else { return };
+    let Some(text) = app.text_here() else { return };
+    let Some(index) = app.paragraph_here() else { return };
     let label = turn_label(text, index);
     let name = text.speakers.get(speaker).map(|row| row.label.clone()).unwrap_or_default();
     let Some(paragraph) = text.paragraphs.get(index).map(|row| row.id.clone()) else { return };
@@ -115,8 +116,11 @@ fn give_turn(app: &mut App, speaker: &SpeakerId) {
     }
 }
 
-/// Goes on to the next turn and waits for its speaker; the last turn ends it.
+/// Goes on to the next turn and waits for its speaker; the last turn ends it, and so does a passage of a list.
 fn next_turn(app: &mut App) {
+    if !app.screens.is_empty() {
+        return;
+    }
     let next = app
         .transcript
         .terrain(&app.session)
@@ -132,7 +136,7 @@ fn ask_new_speaker(app: &mut App) {
         "label of the new speaker, no real name",
         "",
         Rc::new(|app, typed| {
-            let id = app.transcript.id.clone().ok_or("No transcript is open")?;
+            let id = app.transcript_here().ok_or("No transcript is open")?;
             let speaker = fresh_speaker(app, typed);
             let key = speaker.id.clone();
             let correction = new_speaker(&app.session.project, &id, speaker);
@@ -149,7 +153,7 @@ fn ask_new_speaker(app: &mut App) {
 
 /// Returns a speaker whose id is the first free number behind the letter S. One with the name of a case is that case.
 fn fresh_speaker(app: &App, label: &str) -> Speaker {
-    let speakers = app.transcript.transcript(&app.session).map(|text| &text.speakers);
+    let speakers = app.text_here().map(|text| &text.speakers);
     let is_taken = |id: &SpeakerId| speakers.is_some_and(|rows| rows.contains_key(id));
     let mut number = 1;
     let mut id = SpeakerId::new("S1");

@@ -68,7 +68,8 @@ fn go_to_bookmark(app: &mut App) {
 }
 
 fn jump_back(app: &mut App) {
-    if !app.return_to_screen() {
+    // After further jumps the way back leads over them first.
+    if app.has_jumped_on() || !app.return_to_screen() {
         app.jump_back();
     }
 }

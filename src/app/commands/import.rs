@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Picked, Picker, PickerEntry, Prompt};
 use crate::app::screen::import::{ImportDraft, ImportPage, numbered_cases};
+use crate::app::words::counted;
 use crate::domain::id::CaseId;
 use crate::domain::text::clean::clean_line;
 use crate::domain::transcript::{Role, TranscriptKind};
@@ -408,10 +409,19 @@ fn close(app: &mut App) {
     if page(app) == ImportPage::Names {
         return names_page(app);
     }
+    let counts =
+        app.import().map(|import| (import.n_done, import.n_total.saturating_sub(import.n_done)));
     let first = app.import_mut().and_then(|import| import.first.take());
     app.screens.pop();
     if let Some(first) = first {
         app.screens.clear();
         app.open_at_start(first);
+    }
+    if let Some((done, left @ 1..)) = counts {
+        let done = match done {
+            0 => "Nothing brought in".to_owned(),
+            done => format!("{} brought in", counted(done, "file", "files")),
+        };
+        app.say(format!("{done}, {} left out. g i goes on", counted(left, "file", "files")));
     }
 }

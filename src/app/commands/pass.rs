@@ -171,30 +171,32 @@ impl App {
     /// Returns a pass as `Pass 2 «telling»`.
     #[must_use]
     pub fn name_of_pass(&self, id: &PassId, pass: &Pass) -> String {
-        let passes = self.session.project.passes.get(&self.session.coder).into_iter().flatten();
-        let earlier = passes.filter(|(other_id, other)| {
-            (&other.started, *other_id) < (&pass.started, id) && *other_id != id
-        });
-        format!("Pass {} «{}»", earlier.count() + 1, pass.aim)
+        format!("Pass {} «{}»", self.session.pass_number(id, pass), pass.aim)
     }
 
     /// Returns what a pass has added: `31 codings, 2 new codes, 94 % read`.
     #[must_use]
-    pub fn pass_in_words(&self, id: &PassId, _pass: &Pass) -> String {
+    pub fn pass_in_words(&self, id: &PassId, pass: &Pass) -> String {
         let project = &self.session.project;
+        // What was coded while nothing was looked for carries no pass; it was made in the silent one.
+        let is_silent = self.is_silent(pass);
+        let belongs = |made_in: Option<&PassId>| match made_in {
+            Some(made_in) => made_in == id,
+            None => is_silent,
+        };
         let is_code = |code: &CodeId| project.codes.get(code).is_none_or(|row| !row.is_marker());
         let mut first: std::collections::BTreeMap<&CodeId, (&Moment, Option<&PassId>)> =
             std::collections::BTreeMap::new();
         let mut n_codings = 0;
         for (_, coding) in project.codings_by(&self.session.coder) {
-            n_codings += usize::from(coding.pass.as_ref() == Some(id));
+            n_codings += usize::from(belongs(coding.pass.as_ref()));
             let code = project.resolve(&coding.code);
             let made = (&coding.made, coding.pass.as_ref());
             let known = first.entry(code).or_insert(made);
             *known = (*known).min(made);
         }
         let is_new = |(code, (_, pass)): &(&&CodeId, &(&Moment, Option<&PassId>))| {
-            *pass == Some(id) && is_code(code)
+            belongs(*pass) && is_code(code)
         };
         let n_new = first.iter().filter(is_new).count();
         let share = self.share_read_in(Some(id));
@@ -260,6 +262,29 @@ mod tests {
         press(&mut app, "u");
         let (id, _) = app.session.current_pass().unwrap();
         assert_eq!(id.as_str(), "en");
+    }
+
+    #[test]
+    fn the_status_line_and_the_command_give_a_pass_the_same_number() {
+        let mut app = app_on(study());
+        press(&mut app, "p s t o Enter p s e n Enter p i");
+        assert!(said(&app).starts_with("Pass 2 «en» since"), "{}", said(&app));
+        let (id, pass) = app.session.current_pass().unwrap();
+        assert_eq!(app.session.pass_number(id, pass), 2);
+    }
+
+    #[test]
+    fn coding_before_and_after_the_silent_pass_is_written_carries_no_pass_and_is_counted_with_it() {
+        let mut app = app_on(study());
+        press(&mut app, "J 1 J J > d J 1 p i");
+        let coder = "a".into();
+        let codings = app.session.project.codings_by(&coder);
+        let passes: Vec<_> = codings.map(|(_, row)| row.pass.clone()).collect();
+        assert_eq!(passes, [None, None]);
+        assert!(said(&app).contains("2 codings, 1 new code"), "{}", said(&app));
+        press(&mut app, "p s e n Enter J J 1");
+        let codings = app.session.project.codings_by(&coder);
+        assert_eq!(codings.filter(|(_, row)| row.pass.is_some()).count(), 1);
     }
 
     #[test]

@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
-use crate::app::commands::{coding, pens};
+use crate::app::commands::correct::ask_speaker;
+use crate::app::commands::{coding, pens, quotes};
 use crate::app::effect::Effect;
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Picked};
 use crate::app::screen::Screen;
 use crate::app::screen::passages::{PassagesScreen, Shown};
 use crate::app::{Pane, coding::Target};
 use crate::domain::id::CodeId;
+use crate::domain::memo::MemoAbout;
 use crate::services::anchor::quote;
 
 /// Passages.
@@ -37,6 +39,9 @@ pub const COMMANDS: &[Command] = &[
     passage("flag-passage", &["w"], "Important", coding::toggle_important)
         .only_if(coding::has_own_coding),
     passage("copy-quote", &["y"], "Copy with source", copy).hinted("copy"),
+    passage("memo-on-passage", &["m"], "Memo on it", memo),
+    passage("keep-passage", &["Y"], "Keep quote", quotes::keep_quote),
+    passage("speaker-of-passage", &["T"], "Who says this", ask_speaker),
     passage("narrow-passages", &["f"], "Only some", narrow).hinted("only"),
     passage("repeat-code-on-passage", &[".", "ø"], "Same code again", coding::repeat_code)
         .only_if(coding::can_repeat),
@@ -112,6 +117,18 @@ fn go_there(app: &mut App) {
 
 fn close(app: &mut App) {
     app.screens.pop();
+}
+
+/// Writes on the passage: on one's own coding of the row, else on its words.
+fn memo(app: &mut App) {
+    let own = app.own_coding_of_row().zip(app.transcript_here());
+    let about = match own {
+        Some((coding, transcript)) => Some(MemoAbout::Coding(transcript, coding.id)),
+        None => app.about_words_chosen(),
+    };
+    if let Some(about) = about {
+        app.write_about(about);
+    }
 }
 
 fn passages(app: &mut App) -> Option<&mut PassagesScreen> {

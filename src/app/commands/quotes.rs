@@ -55,7 +55,8 @@ pub fn passage_with_source(app: &App, target: &Target) -> Option<String> {
     Some(format!("«{words}» ({speaker}, {title}, turn {turn})"))
 }
 
-fn keep_quote(app: &mut App) {
+/// Keeps the words that coding keys work on as a citable quote.
+pub fn keep_quote(app: &mut App) {
     let Some(target) = app.target() else { return };
     let project = &app.session.project;
     let Some(transcript) = project.transcripts.get(&target.transcript) else { return };

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::MemoPane;
 use super::writing::{Writing, paragraphs, title_of};
 use crate::app::App;
+use crate::app::edit_turn::DRAFT_PREFIX;
 use crate::app::effect::Effect;
 use crate::app::overlay::{Menu, MenuChoice, Overlay};
 use crate::app::words::quoted;
@@ -119,26 +120,32 @@ impl App {
         }
     }
 
-    /// Takes in a draft that an earlier run left behind, to offer it once the memos are read; returns whether it is one
-    /// of a memo.
+    /// Takes in a draft that an earlier run left behind, to offer it once what it is about is read; returns whether it
+    /// is one of a memo or of a turn.
     pub fn offer_draft(&mut self, name: impl Into<String>, text: impl Into<String>) -> bool {
         let name = name.into();
-        let is_memo = name.starts_with(PREFIX);
-        if is_memo {
+        let is_known = name.starts_with(PREFIX) || name.starts_with(DRAFT_PREFIX);
+        if is_known {
             self.memo.offers.push((name, text.into()));
             self.offer_next_draft();
         }
-        is_memo
+        is_known
     }
 
     /// Offers the next draft where nothing else is going on.
     pub(crate) fn offer_next_draft(&mut self) {
         let is_busy = self.overlay.is_some() || self.memo.writing.is_some();
-        let is_reading = self.session.loading.rest;
+        let is_of_turn =
+            self.memo.offers.first().is_some_and(|(name, _)| name.starts_with(DRAFT_PREFIX));
+        let loading = &self.session.loading;
+        let is_reading = if is_of_turn { !loading.is_done() } else { loading.rest };
         if is_busy || is_reading || self.memo.offers_wait || self.memo.offers.is_empty() {
             return;
         }
         let (name, text) = self.memo.offers.remove(0);
+        if is_of_turn {
+            return self.offer_turn_draft(name, text);
+        }
         let writing = self.writing_of_draft(&name, &text);
         if self.is_kept_already(&writing) {
             self.ask(Effect::DropDraft(name));

@@ -22,7 +22,7 @@ use super::screen::Screen;
 use super::session::Session;
 use super::transcript::motion::Stretch;
 use super::transcript::pane::TranscriptPane;
-use crate::domain::id::{CodeId, CoderId, MemoId, OperationId, TranscriptId};
+use crate::domain::id::{CodeId, CoderId, CodingId, MemoId, OperationId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::place::{Place, Segment};
 
@@ -235,6 +235,14 @@ impl MemoPane {
 #[must_use]
 pub fn may_be_seen(session: &Session, author: &CoderId, memo: &Memo) -> bool {
     *author == session.coder || memo.shared || !session.project.settings.blind
+}
+
+/// Returns how many memos about a coding this coder may see.
+#[must_use]
+pub fn n_memos_about(session: &Session, transcript: &TranscriptId, coding: &CodingId) -> usize {
+    let about = MemoAbout::Coding(transcript.clone(), coding.clone());
+    let memos = session.project.all_memos().filter(|(_, _, memo)| memo.about == about);
+    memos.filter(|(coder, _, memo)| may_be_seen(session, coder, memo)).count()
 }
 
 fn memo_of<'a>(

@@ -118,7 +118,7 @@ pub fn consent_in_words(consent: Option<&Consent>) -> String {
     match consent {
         None => "–".to_owned(),
         Some(Consent::Given(day)) => format!("given {}", short_day(day.as_str())),
-        Some(Consent::Withdrawn(day)) => format!("withdrawn {}", short_day(day.as_str())),
+        Some(Consent::Withdrawn(day)) => format!("WITHDRAWN {}", short_day(day.as_str())),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::id::{CaseId, TranscriptId};
 use crate::domain::project::Project;
 use crate::domain::text::segment::n_words;
 use crate::domain::transcript::{Role, TranscriptKind};
-use crate::services::import::bring_in::{already_imported, propose_kind, propose_title};
+use crate::services::import::bring_in::{BroughtIn, already_imported, propose_kind, propose_title};
 use crate::services::import::candidate::{SourceFile, SourceRead};
 use crate::services::import::key::NameKey;
 use crate::services::import::mapping::{CaseChoice, SpeakerChoice, SpeakerMapping};
@@ -43,6 +43,8 @@ pub struct ImportScreen {
     pub first: Option<TranscriptId>,
     /// Whether all that follows is brought in as it is proposed.
     pub takes_all: bool,
+    /// What is brought in as soon as its names are in the key.
+    pub awaits_key: Option<BroughtIn>,
 }
 
 /// The pages of bringing in.

@@ -9,6 +9,8 @@ use crate::app::commands::trouble::contradiction_in_words;
 use crate::app::geometry::{Area, body};
 use crate::app::transcript::layout::top_for;
 use crate::domain::text::fold::fold;
+use crate::services::integrity::Flaw;
+use crate::storage::layout::FileKey;
 use crate::storage::problem::Problem;
 
 /// A screen of rows.
@@ -179,7 +181,8 @@ impl ListKind {
 
 fn message_rows(app: &App) -> Vec<ListRow> {
     let open = app.contradictions.iter().map(contradiction_in_words);
-    let problems = app.session.problems.iter().enumerate().map(problem_row);
+    let problems =
+        app.session.problems.iter().enumerate().map(|(index, row)| problem_row(app, index, row));
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
     let row = |(index, text): (usize, String)| ListRow {
         key: index.to_string(),
@@ -189,7 +192,8 @@ fn message_rows(app: &App) -> Vec<ListRow> {
     let open: Vec<ListRow> = open.enumerate().map(row).collect();
     let n_open = open.len();
     let said = said.enumerate().map(|(index, text)| row((n_open + index, text)));
-    let rest = open.into_iter().chain(problems).chain(said);
+    let flaws = app.flaws().into_iter().enumerate().map(flaw_row);
+    let rest = open.into_iter().chain(problems).chain(flaws).chain(said);
     let mut rows = app.needs_rows();
     if !rows.is_empty() {
         let heading = format!("Needs you: {}. Enter goes there", rows.len());
@@ -200,8 +204,19 @@ fn message_rows(app: &App) -> Vec<ListRow> {
     rows
 }
 
-/// Says what is wrong in which file, with the line itself and what can be done at the foot.
-fn problem_row((index, problem): (usize, &Problem)) -> ListRow {
+/// Says what is wrong in which file, with the line itself and what can be done at the foot; of another coder's hidden
+/// work only that something is wrong.
+fn problem_row(app: &App, index: usize, problem: &Problem) -> ListRow {
+    let key = format!("{PROBLEM_KEY}{index}");
+    if let Some(file) = FileKey::from_path(&problem.file).filter(|file| app.session.is_hidden(file))
+    {
+        let what = format!("{}: its coder sees what is wrong with it", file.path_text());
+        return ListRow {
+            key: format!("hidden {index}"),
+            cells: vec![what.clone()],
+            detail: vec![what],
+        };
+    }
     let what = problem.to_string();
     let help = "The rest is open; this stays as it is. t opens the file there, r reads again";
     let mut detail = vec![what.clone(), help.to_owned()];
@@ -209,7 +224,13 @@ fn problem_row((index, problem): (usize, &Problem)) -> ListRow {
     if !line.is_empty() {
         detail.push(line.to_owned());
     }
-    ListRow { key: format!("{PROBLEM_KEY}{index}"), cells: vec![what], detail }
+    ListRow { key, cells: vec![what], detail }
+}
+
+fn flaw_row((index, flaw): (usize, Flaw)) -> ListRow {
+    let text = format!("{}: {}", flaw.file.path_text(), flaw.why);
+    let detail = vec![text.clone(), format!("What can be done: {}", flaw.advice)];
+    ListRow { key: format!("flaw {index}"), cells: vec![text], detail }
 }
 
 /// Divides the area below the heading into the rows (below the titles of the columns) and the foot.

@@ -44,6 +44,10 @@ pub enum Screen {
 pub struct SetAside {
     screens: Vec<Screen>,
     before: Option<(TranscriptId, Place)>,
+    /// Where the list led to.
+    led_to: Option<(TranscriptId, Place)>,
+    /// Whether another screen was opened since.
+    was_left: bool,
 }
 
 impl Screen {
@@ -117,6 +121,9 @@ impl Screen {
 impl App {
     /// Opens a screen over what is shown.
     pub fn open_screen(&mut self, screen: Screen) {
+        if let Some(aside) = &mut self.set_aside {
+            aside.was_left = true;
+        }
         self.screens.push(screen);
         self.refresh();
     }
@@ -148,16 +155,32 @@ impl App {
         let before = self.here();
         self.keep_cursor();
         let screens = std::mem::take(&mut self.screens);
-        self.set_aside = Some(SetAside { screens, before });
         self.focus = super::Pane::Transcript;
-        self.jumps.made += 1;
+        self.leave_list();
         self.transcript.open(target.transcript.clone(), spot);
+        let led_to = self.here();
+        self.set_aside = Some(SetAside { screens, before, led_to, was_left: false });
         self.say("q goes back to the list");
     }
 
+    /// Returns whether the cursor stands in the paragraph that a list led to.
+    #[must_use]
+    pub fn is_where_led(&self) -> bool {
+        let paragraph = |(id, place): (TranscriptId, Place)| (id, place.paragraph);
+        let led_to = self.set_aside.as_ref().and_then(|aside| aside.led_to.clone());
+        led_to.is_some() && led_to.map(paragraph) == self.here().map(paragraph)
+    }
+
     /// Goes back to the screens that were left, and the text to where it was; returns whether there were any.
+    ///
+    /// Who went on in the text and opened another screen there is no longer on the way of that list; it is forgotten.
     pub fn return_to_screen(&mut self) -> bool {
-        let Some(SetAside { screens, before }) = self.set_aside.take() else { return false };
+        let is_there = self.is_where_led();
+        let Some(aside) = self.set_aside.take() else { return false };
+        let SetAside { screens, before, was_left, .. } = aside;
+        if was_left && !is_there {
+            return false;
+        }
         if let Some(before) = before {
             self.go_to(&before);
         }

@@ -455,6 +455,9 @@ fn counts_in_words(app: &App, passages: &[Passage]) -> String {
     if !unread.is_empty() {
         words.push_str(&format!("   Not read yet: {}", unread.join(", ")));
     }
+    if let Some(left_out) = retrieval::withdrawn_in_words(&app.session.project) {
+        words = format!("{left_out}.   {words}");
+    }
     words
 }
 

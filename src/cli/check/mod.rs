@@ -15,9 +15,10 @@ use super::Outcome;
 use super::output::{print, visible_lines};
 use super::report::{Report, indented, problem_text};
 use super::study::{Study, find_root};
+use crate::app::words::counted;
 use crate::domain::id::CoderId;
 use crate::services::integrity::{FlawWeight, flaws};
-use crate::storage::layout::FileKey;
+use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::{Finding, Problem, ProblemKind};
 
 const AFTER_LONG_HELP: &str = "\
@@ -40,7 +41,9 @@ Exit codes:
 /// ids that stand twice, one handle or digit for two codes, circles in the codebook, consent that was withdrawn, and
 /// codings, quotes and memos whose words are no longer where they were.
 ///
-/// Nothing is changed without --fix, and that changes only what is sure.
+/// Nothing is changed without --fix, and that changes only what is sure. As long as a study is blind, codings, reading
+/// and memos of other coders are neither listed nor counted nor moved; only a file of theirs that cannot be read is
+/// named.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_LONG_HELP)]
 pub(super) struct CheckArguments {
@@ -76,14 +79,17 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
     let mut found: Vec<Found> = study.problems.iter().map(of_file).collect();
     let sealed = study.folder.sealed().is_some();
     if !sealed {
-        found.extend(flaws(&study.project).into_iter().map(|flaw| Found {
+        let seen = flaws(&study.project).into_iter().filter(|flaw| !eyes.is_hidden(&flaw.file));
+        found.extend(seen.map(|flaw| Found {
             problem: located(&root, &flaw.file, &flaw.mark, flaw.why),
             advice: flaw.advice,
             weight: flaw.weight,
         }));
     }
-    let PlaceFinding { moved, needs_you } = look(&study.project);
-    found.extend(needs_you.into_iter().map(|place| Found {
+    let PlaceFinding { mut moved, needs_you } = look(&study.project);
+    moved.retain(|edit| !eyes.is_hidden(&file_of(edit)));
+    let needs_you = needs_you.into_iter().filter(|place| !eyes.is_hidden(&place.file));
+    found.extend(needs_you.map(|place| Found {
         problem: located(&root, &place.file, &place.mark, place.why),
         advice: place.advice,
         weight: FlawWeight::Warning,
@@ -154,11 +160,11 @@ fn summary(study: &Study, found: &[Found]) -> String {
     // The number of all codings would tell a coder of a blind study how far the others are.
     let _never_fails = writeln!(
         text,
-        "«{}»: {} transcripts, {} codes, {} cases",
+        "«{}»: {}, {}, {}",
         project.settings.title,
-        project.transcripts.len(),
-        project.codes.len(),
-        project.cases.len()
+        counted(project.transcripts.len(), "transcript", "transcripts"),
+        counted(project.codes.len(), "code", "codes"),
+        counted(project.cases.len(), "case", "cases")
     );
     let verdict = match (n_defects, n_warnings) {
         (0, 0) => "Nothing is wrong".to_owned(),
@@ -184,7 +190,7 @@ impl Eyes {
     fn shown(&self, found: &Found) -> String {
         let mut problem = found.problem.clone();
         let mut advice = found.advice.as_str();
-        if self.is_hidden(&problem.file) {
+        if FileKey::from_path(&problem.file).is_some_and(|file| self.is_hidden(&file)) {
             problem.line_text =
                 "(a line of another coder, not shown as long as the study is blind)".to_owned();
             problem.column = 0;
@@ -194,13 +200,8 @@ impl Eyes {
         format!("{}{}\n", problem_text(&problem), indented(&advice))
     }
 
-    fn is_hidden(&self, file: &Path) -> bool {
-        let owner = match FileKey::from_path(file) {
-            Some(
-                FileKey::Codings(coder, _) | FileKey::Reading(coder, _) | FileKey::Memo(coder, _),
-            ) => coder,
-            _ => return false,
-        };
-        self.blind && owner != CoderId::agreed() && self.me.as_ref() != Some(&owner)
+    fn is_hidden(&self, file: &FileKey) -> bool {
+        let Some(owner) = file.owner() else { return false };
+        self.blind && *owner != CoderId::agreed() && self.me.as_ref() != Some(owner)
     }
 }

@@ -30,10 +30,7 @@ impl<W: Workers> Host<W> {
             Some(path) => keep_key(path, entries),
             None => Err("there is no data directory".to_owned()),
         };
-        if let Err(why) = kept {
-            let said = format!("The real names are not kept: {why}. They stand in the source file");
-            self.app.messages.say(Weight::Problem, said);
-        }
+        self.tell(Message::KeyKept(kept));
     }
 
     pub(super) fn save_place(&mut self) {

@@ -49,6 +49,7 @@ impl<W: Workers> Host<W> {
         if self.app.session.loading.is_done() {
             self.folder.finish_loading();
             self.app.session.revision += 1;
+            self.app.say_flaws();
             self.app.refresh();
         }
         self.note_closed_files();

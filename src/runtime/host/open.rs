@@ -86,8 +86,8 @@ impl<W: Workers> Host<W> {
         host.note_closed_files();
         host.say_what_was_found(&recovered);
         for draft in local::read_drafts(host.folder.root()) {
-            // A draft that is no memo's is left for whoever knows it.
-            let _is_a_memo = host.app.offer_draft(draft.name, draft.text);
+            // A draft of another kind is left for whoever knows it.
+            let _is_known = host.app.offer_draft(draft.name, draft.text);
         }
         if let Some(id) = shown {
             host.settle_places(&id);

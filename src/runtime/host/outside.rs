@@ -29,16 +29,19 @@ impl<W: Workers> Host<W> {
 
     /// Merges files that somebody else changed into what is in memory.
     pub(super) fn files_changed(&mut self, changed: &[ChangedFile]) {
-        let mut n_changes = 0;
-        let mut names = Vec::new();
+        let (mut n_changes, mut shown, mut names) = (0, Vec::new(), Vec::new());
         if changed.iter().any(|file| file.key == FileKey::Project && file.bytes.is_none()) {
             let why = "project.ron is gone from the folder; another branch may be checked out";
             self.is_gone = true;
             return self.app.update(Message::ProjectGone { why: why.to_owned() });
         }
         for file in changed {
-            n_changes += self.merge_changed(file);
+            let merged = self.merge_changed(file);
             names.push(file.key.path_text());
+            if !self.app.session.is_hidden(&file.key) {
+                n_changes += merged;
+                shown.push(file.key.path_text());
+            }
         }
         if names.is_empty() {
             return;
@@ -49,7 +52,9 @@ impl<W: Workers> Host<W> {
             // The line is for the reader of the history only.
             let _only_for_the_record = journal.outside(&outside);
         }
-        self.app.update(Message::ChangedOutside { files: names, n_changes });
+        if !shown.is_empty() {
+            self.app.update(Message::ChangedOutside { files: shown, n_changes });
+        }
     }
 
     fn merge_changed(&mut self, file: &ChangedFile) -> usize {

@@ -6,7 +6,7 @@ use super::escape::{Cells, block_quote, cell, markdown};
 use crate::domain::codebook::{pens, tree};
 use crate::domain::id::{AttributeId, CodeId};
 use crate::domain::project::Project;
-use crate::services::retrieval::{Passage, Retrieval, passages};
+use crate::services::retrieval::{Passage, Retrieval, passages, withdrawn_in_words};
 
 /// Which quotes are written, and what is said of the informants.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,9 @@ pub enum ByteOrderMark {
 #[must_use]
 pub fn quotes_markdown(project: &Project, export: &QuoteExport) -> String {
     let mut text = format!("# {}\n", markdown(&project.settings.title));
+    if let Some(words) = withdrawn_in_words(project) {
+        text.push_str(&format!("\n{}.\n", markdown(&words)));
+    }
     for (code, passages) in by_code(project, export) {
         text.push_str(&format!("\n## {} ({})\n", name(project, &code), passages.len()));
         for passage in passages {

@@ -96,7 +96,7 @@ impl Flaws<'_> {
                 self.defect(
                     spot,
                     why,
-                    "give one of the two other letters; until then the first has them",
+                    "give one of the two other letters, or run settle-handles (: in tusj); until then the first has them",
                 );
             } else {
                 owners.insert(&row.handle, code);

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::commands::bind::code_to_bind;
 use crate::app::geometry::Area;
+use crate::app::key::Key;
 use crate::app::pending::Pending;
 use crate::ui::color_theme::Role;
 use crate::ui::painter::{Painter, cells};
@@ -55,6 +56,9 @@ fn table(app: &App) -> Option<(String, Vec<String>)> {
         Pending::Sequence(keys) => {
             let typed: Vec<String> = keys.iter().map(ToString::to_string).collect();
             let mut rows: Vec<String> = Vec::new();
+            if *keys == [Key::character('g')] && app.screens.is_empty() {
+                rows.push("number go to a turn".to_owned());
+            }
             for context in app.contexts() {
                 for (sequence, command) in app.keymap.continuations(context, keys) {
                     let rest: Vec<String> =
@@ -111,7 +115,7 @@ fn bookmarks(app: &App) -> Vec<String> {
 }
 
 fn speakers(app: &App) -> Vec<String> {
-    let Some(transcript) = app.transcript.transcript(&app.session) else { return Vec::new() };
+    let Some(transcript) = app.text_here() else { return Vec::new() };
     transcript
         .speakers
         .values()

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::geometry::Size;
 use super::key::Key;
+use crate::domain::edit::Operation;
 use crate::domain::id::OperationId;
 use crate::services::import::candidate::{SourceFile, SourceRead};
 
@@ -31,6 +32,8 @@ pub enum Message {
     SourcesListed(Vec<SourceFile>),
     /// Files were read, or why one could not be.
     SourcesRead(Vec<(PathBuf, Result<SourceRead, String>)>),
+    /// What was done in earlier sessions was read, in order.
+    HistoryRead(Vec<Operation>),
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.

@@ -26,6 +26,8 @@ pub struct Session {
     pub coder: CoderId,
     /// What was done and undone.
     pub history: History,
+    /// Whether what was done in earlier sessions is still to be read.
+    pub history_waits: bool,
     /// Grows with every change.
     pub revision: u64,
     /// Grows with every change of a transcript's text, speakers or header.
@@ -178,6 +180,12 @@ impl Session {
         self.touch(edits);
         self.settle_touched(edits);
         refused
+    }
+
+    /// Takes in what was done in earlier sessions.
+    pub fn take_history(&mut self, earlier: Vec<Operation>) {
+        self.history.precede(earlier, &self.coder);
+        self.history_waits = false;
     }
 
     /// Notes that an operation is on disk.

@@ -34,6 +34,7 @@ impl App {
                 self.keep_what_waits();
             }
             Message::Focused => self.ask(Effect::LookAround),
+            Message::HistoryRead(earlier) => self.history_read(earlier),
             Message::SourcesListed(files) => self.sources_listed(files),
             Message::SourcesRead(read) => self.sources_read(read),
             Message::Edited { name, text } => self.edited_outside(&name, &text),

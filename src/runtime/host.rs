@@ -16,7 +16,7 @@ use crate::app::session::{Loading, Session, Trouble};
 use crate::app::transcript::motion::Spot;
 use crate::app::words::counted;
 use crate::app::world::World;
-use crate::domain::edit::{Edit, History, Operation, force};
+use crate::domain::edit::{Edit, Operation, force};
 use crate::domain::id::{CoderId, OperationId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
@@ -25,12 +25,13 @@ use crate::services::import::key::KeyEntries;
 use crate::storage::error::StorageError;
 use crate::storage::file_content::{self, FileReading, Standing};
 use crate::storage::folder::{Folder, Refused};
-use crate::storage::journal::{Journal, JournalReading, Outside, read_journals};
+use crate::storage::journal::{Journal, JournalReading, Outside, read_journals, session_name};
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::load::{Part, list_transcripts, load_head, load_transcript};
 use crate::storage::local;
 use crate::storage::merge::{before, merge_file};
 use crate::storage::recover::recover;
+use crate::storage::unfinished::find_unfinished;
 use crate::storage::write::{ChangedFile, FileWrite, WriteOutcome};
 
 /// What only a terminal can do; the host hands it on.
@@ -110,12 +111,11 @@ impl<W: Workers> Host<W> {
     /// Says why the folder cannot be opened; nothing was changed.
     pub fn open(opening: Opening, mut workers: W) -> Result<Self, StorageError> {
         let Opening { root, coder, started_in, size, mut world } = opening;
-        let journals = read_journals(&root);
-        let recovered = recover_unfinished(&root, &journals);
+        let unfinished = find_unfinished(&root);
+        let recovered = recover_unfinished(&root, &unfinished.operations);
         let mut folder = Folder::new(&root);
         let mut project = Project::default();
         let mut problems = folder.absorb(&mut project, load_head(&root)?);
-        problems.extend(journals.problems.iter().cloned());
         let place = local::read_place(&root).unwrap_or_default();
         let known = list_transcripts(&root);
         let shown = place
@@ -133,17 +133,18 @@ impl<W: Workers> Host<W> {
             workers.take(Job::Load(id.clone()));
         }
         let loading = Loading { total: known.len(), waiting, rest: true };
-        let session_name = format!("{}-{}", world.now().as_str().replace(':', ""), world.id(4));
-        let journal = Journal::open(&root, &session_name).map_err(|error| error.to_string());
-        let history = History::new(journals.operations, &coder);
+        // Last: undo in this session needs none of it, and undoing an earlier one reads it at once.
+        workers.take(Job::ReadJournals);
+        let name = session_name(&world.now(), &world.id(4));
+        let journal = Journal::open(&root, &name).map_err(|error| error.to_string());
         let session = Session {
             root,
             project,
             coder,
-            history,
+            history_waits: true,
             loading,
             problems,
-            others_alive: journals.others_alive,
+            others_alive: unfinished.others_alive,
             ..Session::default()
         };
         let mut app = App::new(session, size, world);
@@ -188,7 +189,7 @@ impl<W: Workers> Host<W> {
             Done::Written { operations, outcome } => self.written(&operations, &outcome),
             Done::Loaded(id, part, settled) => return self.arrived(&id, *part, *settled),
             Done::RestLoaded(part) => self.rest_loaded(*part),
-            Done::Journals(reading) => self.app.session.others_alive = reading.others_alive,
+            Done::Journals(reading) => self.history_read(*reading),
             Done::Looked(looked) => {
                 let changed = self.folder.noted_look(*looked);
                 self.files_changed(&changed);
@@ -273,8 +274,15 @@ impl<W: Workers> Host<W> {
     }
 
     fn perform_all(&mut self) {
-        for effect in self.app.take_effects() {
-            self.perform(effect);
+        loop {
+            // What is done may make the app ask for more.
+            let effects = self.app.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                self.perform(effect);
+            }
         }
     }
 
@@ -285,6 +293,7 @@ impl<W: Workers> Host<W> {
             Effect::TryAgain => self.try_again(),
             Effect::SaveCopy(path) => self.save_copy(&self.started_in.join(path)),
             Effect::LoadFirst(id) => self.load_first(&id),
+            Effect::ReadHistory => self.history_read(read_journals(self.folder.root())),
             Effect::LookAround => self.look_around(),
             Effect::SaveDraft { name, text } => {
                 let kept = local::save_draft(self.folder.root(), &name, &text);
@@ -326,6 +335,13 @@ impl<W: Workers> Host<W> {
                 }
             }
             Effect::KeepKey(entries) => self.keep_key(entries),
+        }
+    }
+
+    fn history_read(&mut self, reading: JournalReading) {
+        if self.app.session.history_waits {
+            self.app.session.problems.extend(reading.problems);
+            self.app.update(Message::HistoryRead(reading.operations));
         }
     }
 
@@ -713,11 +729,11 @@ struct Recovered {
     unclear: Vec<String>,
 }
 
-fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
-    if journals.unfinished.is_empty() {
+fn recover_unfinished(root: &Path, unfinished: &[Operation]) -> Recovered {
+    if unfinished.is_empty() {
         return Recovered::default();
     }
-    match recover(root, &journals.unfinished) {
+    match recover(root, unfinished) {
         Ok(recovery) => Recovered {
             done: recovery.done,
             n_finished: recovery.written.len(),

@@ -1,6 +1,7 @@
 //! What one asks of a study: functions over a project whose results are plain values.
 
 pub mod anchor;
+pub mod code_counts;
 pub mod correct;
 pub mod coverage;
 pub mod export;

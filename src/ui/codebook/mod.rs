@@ -18,7 +18,7 @@ use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
 use crate::domain::codebook::pens;
 use crate::domain::id::{CaseId, CodeId, TranscriptId};
 use crate::domain::text::slice;
-use crate::services::coverage::CodeCount;
+use crate::services::code_counts::CodeCount;
 
 /// Cells of the columns right of the name: codings, informants.
 const COUNTS_WIDTH: u16 = 12;

@@ -1,6 +1,7 @@
 //! tusj: code interview transcripts in the terminal.
 //!
-//! The crate is a stack of layers; each may use the ones before it and none of the ones after it:
+//! The crate is a stack of layers; each may use the ones before it and none of the ones after it, which
+//! `tests/architecture.rs` proves:
 //!
 //! ```text
 //! domain    what a study is: values and rules. No IO, clock, randomness, terminal.
@@ -8,8 +9,39 @@
 //! services  what one asks of a study. Functions over &Project, results are plain values.
 //! app       what the program is doing: state, update(message) -> effects. No ratatui, crossterm, std::fs.
 //! ui        what it looks like: pure functions of the app state into a ratatui frame.
+//! config    what the user has set: looks, keys, themes; read tolerantly.
 //! runtime   terminal, event loop, performing effects, clock.        cli: the subcommands.
 //! ```
+//!
+//! # What always holds
+//!
+//! - A place in a text is counted in [`domain::text::CodePoint`]s; bytes are known inside `domain::text` only.
+//! - Whatever points into a transcript carries its words. An offset alone proves nothing: [`services::anchor`] finds the
+//!   words again or says that a person must.
+//! - A study changes by [`domain::edit::Operation`]s and nothing else: undo, journal, diff and merge are the same edits.
+//! - An operation is in the journal before the next key is taken. Files are written whole, and never over what somebody
+//!   else wrote there: their change is merged first.
+//! - Bad input is no failure of the program: what can be read is returned together with a list of problems, and what
+//!   could not be read is never overwritten.
+//! - Each coder writes files of their own, a record a line, so that git merges what people do apart.
+//!
+//! # How a keypress travels
+//!
+//! ```text
+//! runtime::input      bytes of the terminal become a key (runtime::decoder)
+//! runtime::main_loop  wakes up and tells the host
+//! runtime::host       app.update(Message::Key)
+//! app::update         what is typed into takes it, else the keymap finds a row of app::commands
+//! app::session        commits the operation: the project is changed, the history has it, Effect::Save is asked for
+//! runtime::host       appends it to the journal; a worker writes the files; Message::Saved comes back
+//! ui::view            draws the new state; runtime::backend sends what differs
+//! ```
+//!
+//! # Where to start reading
+//!
+//! [`domain::project`] for what a study holds, [`domain::edit`] for how it changes, then one command from its row to the
+//! screen: `app/commands/coding.rs`, [`app::coding`], [`ui::transcript`]. `tests/spec` tells by keys and screens what the
+//! program promises.
 
 pub mod app;
 pub mod cli;

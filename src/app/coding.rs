@@ -12,6 +12,7 @@ use crate::domain::place::Segment;
 use crate::domain::text::clean::clean_line;
 use crate::domain::text::slug;
 use crate::services::anchor::quote;
+use crate::services::retrieval::turn_label;
 
 /// Where a code is to be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,7 +214,7 @@ impl App {
         let transcript = self.session.project.transcripts.get(&target.transcript);
         let label = transcript.and_then(|transcript| {
             let index = transcript.paragraphs.position(&target.segment.from.paragraph)?;
-            Some(super::transcript::motion::turn_label(transcript, index))
+            Some(turn_label(transcript, index))
         });
         format!("turn {}", label.unwrap_or_default())
     }

@@ -7,18 +7,18 @@ use super::App;
 use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
 use super::text_editor::{Motion, TextEditor};
-use super::transcript::motion::{Spot, turn_label};
+use super::transcript::motion::Spot;
 use super::update::{edit_line, is_cancel};
 use super::words::counted;
 use crate::domain::edit::{Edit, apply};
 use crate::domain::id::{ParagraphId, TranscriptId};
 use crate::domain::project::Project;
 use crate::domain::text::{CodePoint, length};
-use crate::services::anchor::find::Found;
 use crate::services::anchor::settle::{About, Outcome};
 use crate::services::correct::{
-    CannotCorrect, Correction, join_with_previous, replace_text, review, scratch, split,
+    CannotCorrect, Correction, counts, join_with_previous, replace_text, review, scratch, split,
 };
+use crate::services::retrieval::turn_label;
 
 /// Cells that the frame round the editor takes of the width of the pane.
 const FRAME: u16 = 4;
@@ -80,14 +80,7 @@ impl EditTurn {
     /// Returns how many records stay, move, and need a person.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |is: fn(&Found) -> bool| {
-            self.outcomes.iter().filter(|outcome| is(&outcome.found)).count()
-        };
-        (
-            count(|found| matches!(found, Found::Kept)),
-            count(|found| matches!(found, Found::Moved(_))),
-            count(|found| matches!(found, Found::NeedsYou(_))),
-        )
+        counts(&self.outcomes)
     }
 
     /// Tries what is typed and notes what becomes of the records.

@@ -70,7 +70,7 @@ impl Keymap {
     pub fn rebind(&mut self, command: &str, keys: &[String]) -> Result<(), BindingError> {
         let Some(row) = commands::find(command) else {
             let names: Vec<&str> = commands::all().map(|row| row.name).collect();
-            let nearest = crate::services::fuzzy::nearest(command, names).map(str::to_owned);
+            let nearest = crate::domain::text::nearness::nearest(command, names).map(str::to_owned);
             return Err(BindingError::UnknownCommand { command: command.to_owned(), nearest });
         };
         let mut sequences = Vec::with_capacity(keys.len());

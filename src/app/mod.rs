@@ -1,4 +1,7 @@
-//! What the program is doing: state, and how messages change it. Knows no terminal and no files.
+//! What the program is doing: state, and how messages change it.
+//!
+//! It is apart so that all a user can do is tried by pressing keys on a value. It must not know a terminal, a file or a
+//! clock: what is to be done outside is asked for as an [`effect::Effect`], time and chance come from a [`world::World`].
 //!
 //! A keypress travels: [`App::update`] -> what is typed into, else the keymap -> a row of [`commands`] -> an
 //! [`crate::domain::edit::Operation`] to [`session::Session::commit`] -> effects for the runtime.

@@ -5,12 +5,13 @@ use super::key::{Key, KeyCode};
 use super::screen::Screen;
 use super::screen::list::{Align, Column, ListKind, ListRow, ListScreen};
 use super::transcript::choice::Choice;
-use super::transcript::motion::{Spot, Stretch, turn_label};
+use super::transcript::motion::{Spot, Stretch};
 use super::words::{counted, quoted};
 use crate::domain::id::TranscriptId;
 use crate::domain::place::Segment;
 use crate::services::anchor::settle::{About, NeedsYou};
 use crate::services::correct::{place_anew, removed, segment_of};
+use crate::services::retrieval::turn_label;
 
 /// A record for which words are being chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

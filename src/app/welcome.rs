@@ -128,60 +128,10 @@ impl Welcome {
     /// Takes a key; returns an answer once there is one.
     pub fn key(&mut self, key: Key) -> Option<Answer> {
         self.said.clear();
-        match &mut self.step {
-            Step::Choose { choices, cursor } => {
-                let last = choices.len().saturating_sub(1);
-                let by_digit =
-                    key.typed().and_then(|typed| typed.to_digit(10)).map(|digit| digit as usize);
-                let chosen = match by_digit {
-                    Some(digit) if (1..=choices.len()).contains(&digit) => Some(digit - 1),
-                    _ if key.code == KeyCode::Enter => Some(*cursor),
-                    _ => None,
-                };
-                if let Some(choice) = chosen.and_then(|index| choices.get(index)) {
-                    if choice.answer.is_some() {
-                        return choice.answer.clone();
-                    }
-                    self.step = Step::Title(filled(&choice.detail));
-                } else if is_cancel(key) || key.typed() == Some('q') {
-                    return Some(Answer::Leave);
-                } else if let Some(steps) = list_steps(key).or_else(|| letter_steps(key)) {
-                    *cursor = cursor.saturating_add_signed(steps).min(last);
-                }
-                None
-            }
-            Step::Title(editor) => {
-                let title = editor.text().trim().to_owned();
-                match key.code {
-                    KeyCode::Enter if title.is_empty() => {
-                        "A study needs a title".clone_into(&mut self.said);
-                        None
-                    }
-                    KeyCode::Enter => Some(Answer::NewStudy { title, coder: self.coder.clone() }),
-                    KeyCode::Tab => {
-                        self.step = Step::Coder { editor: filled(&self.coder), title: Some(title) };
-                        None
-                    }
-                    _ => self.type_or_go_back(key),
-                }
-            }
-            Step::Coder { editor, title } => {
-                let name = editor.text().trim().to_owned();
-                match (key.code, title.clone()) {
-                    (KeyCode::Enter, _) if name.is_empty() => {
-                        "A coder needs a name".clone_into(&mut self.said);
-                        None
-                    }
-                    (KeyCode::Enter | KeyCode::Tab, Some(title)) => {
-                        self.coder = name;
-                        "as you said".clone_into(&mut self.coder_source);
-                        self.step = Step::Title(filled(&title));
-                        None
-                    }
-                    (KeyCode::Enter, None) => Some(Answer::CodeAs(name)),
-                    _ => self.type_or_go_back(key),
-                }
-            }
+        match &self.step {
+            Step::Choose { .. } => self.choose_row(key),
+            Step::Title(_) => self.type_title(key),
+            Step::Coder { .. } => self.type_coder(key),
         }
     }
 
@@ -190,6 +140,64 @@ impl Welcome {
         match &mut self.step {
             Step::Title(editor) | Step::Coder { editor, .. } => editor.insert(text),
             Step::Choose { .. } => {}
+        }
+    }
+
+    fn choose_row(&mut self, key: Key) -> Option<Answer> {
+        let Step::Choose { choices, cursor } = &mut self.step else { return None };
+        let last = choices.len().saturating_sub(1);
+        let by_digit = key.typed().and_then(|typed| typed.to_digit(10)).map(|digit| digit as usize);
+        let chosen = match by_digit {
+            Some(digit) if (1..=choices.len()).contains(&digit) => Some(digit - 1),
+            _ if key.code == KeyCode::Enter => Some(*cursor),
+            _ => None,
+        };
+        if let Some(choice) = chosen.and_then(|index| choices.get(index)) {
+            if choice.answer.is_some() {
+                return choice.answer.clone();
+            }
+            self.step = Step::Title(filled(&choice.detail));
+        } else if is_cancel(key) || key.typed() == Some('q') {
+            return Some(Answer::Leave);
+        } else if let Some(steps) = list_steps(key).or_else(|| letter_steps(key)) {
+            *cursor = cursor.saturating_add_signed(steps).min(last);
+        }
+        None
+    }
+
+    fn type_title(&mut self, key: Key) -> Option<Answer> {
+        let Step::Title(editor) = &self.step else { return None };
+        let title = editor.text().trim().to_owned();
+        match key.code {
+            KeyCode::Enter if title.is_empty() => {
+                "A study needs a title".clone_into(&mut self.said);
+                None
+            }
+            KeyCode::Enter => Some(Answer::NewStudy { title, coder: self.coder.clone() }),
+            KeyCode::Tab => {
+                self.step = Step::Coder { editor: filled(&self.coder), title: Some(title) };
+                None
+            }
+            _ => self.type_or_go_back(key),
+        }
+    }
+
+    fn type_coder(&mut self, key: Key) -> Option<Answer> {
+        let Step::Coder { editor, title } = &self.step else { return None };
+        let name = editor.text().trim().to_owned();
+        match (key.code, title.clone()) {
+            (KeyCode::Enter, _) if name.is_empty() => {
+                "A coder needs a name".clone_into(&mut self.said);
+                None
+            }
+            (KeyCode::Enter | KeyCode::Tab, Some(title)) => {
+                self.coder = name;
+                "as you said".clone_into(&mut self.coder_source);
+                self.step = Step::Title(filled(&title));
+                None
+            }
+            (KeyCode::Enter, None) => Some(Answer::CodeAs(name)),
+            _ => self.type_or_go_back(key),
         }
     }
 

@@ -29,7 +29,7 @@ Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
     colors: \"256\",            or \"all\", \"16\", \"none\"
     ascii: true,              draw with ASCII characters only
     escape_hold: 40,          milliseconds that a lone Esc is held
-    clipboard: false,         offer nothing to the terminal's clipboard
+    clipboard: true,          hand copies to the terminal's clipboard
     editor: \"vim\",            before VISUAL and EDITOR
     auto_advance: true,       for new coders: go on after coding
     coder: \"Ane\",             who you are on this machine

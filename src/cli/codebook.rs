@@ -6,7 +6,7 @@ use super::Outcome;
 use super::arguments::StudyArguments;
 use super::output::OutArguments;
 use super::report::Report;
-use super::study::{LayerChoice, Study};
+use super::study::{LayerArguments, Study};
 use crate::services::export::codebook::codebook_markdown;
 
 const AFTER_LONG_HELP: &str = "\
@@ -25,12 +25,8 @@ pub(super) struct CodebookArguments {
     /// How it is written
     #[arg(long, value_enum, default_value = "md")]
     format: Format,
-    /// Whose codings are counted and shown as examples
-    #[arg(long, value_enum, default_value = "mine")]
-    layers: LayerChoice,
-    /// Who you are, by name, id or a name git knows
-    #[arg(long, value_name = "NAME")]
-    coder: Option<String>,
+    #[command(flatten)]
+    layers: LayerArguments,
     #[command(flatten)]
     out: OutArguments,
     #[command(flatten)]
@@ -45,7 +41,7 @@ enum Format {
 
 pub(super) fn run(arguments: &CodebookArguments) -> Result<Outcome, Report> {
     let study = Study::read_and_warn(arguments.study.project.as_deref())?;
-    let layers = study.layers(arguments.layers, arguments.coder.as_deref())?;
+    let layers = study.layers(&arguments.layers)?;
     let text = match arguments.format {
         Format::Md => codebook_markdown(&study.project, &layers),
     };

@@ -1,7 +1,8 @@
 //! The command line: what was asked for, done, and told in lines.
 //!
 //! Every subcommand has a file of its own and does three things: it reads its arguments, asks the layers below, and
-//! returns text. What goes wrong becomes a [`report::Report`] and ends in an exit code by its kind.
+//! returns text. What goes wrong becomes a `Report` and ends in an exit code by its kind. No rule of a study
+//! is known here, so that a command and the app never disagree.
 
 mod arguments;
 mod check;

@@ -8,15 +8,15 @@ use super::Outcome;
 use super::arguments::StudyArguments;
 use super::output::OutArguments;
 use super::report::Report;
-use super::study::{LayerChoice, Study};
+use super::study::{LayerArguments, Study};
 use crate::domain::id::{AttributeId, CaseId, CodeId};
 use crate::domain::project::Project;
 use crate::domain::text::fold::fold;
+use crate::domain::text::nearness::nearest;
 use crate::services::export::Cells;
 use crate::services::export::quotes::{
     ByteOrderMark, Delimiter, QuoteExport, TableStyle, quotes_csv, quotes_markdown,
 };
-use crate::services::fuzzy::nearest;
 use crate::services::retrieval::Retrieval;
 
 const AFTER_LONG_HELP: &str = "\
@@ -51,12 +51,8 @@ pub(super) struct QuotesArguments {
     /// Put this attribute beside the informant, by name or id; may be given several times
     #[arg(long, value_name = "ATTRIBUTE")]
     attribute: Vec<String>,
-    /// Whose codings
-    #[arg(long, value_enum, default_value = "mine")]
-    layers: LayerChoice,
-    /// Who you are, by name, id or a name git knows
-    #[arg(long, value_name = "NAME")]
-    coder: Option<String>,
+    #[command(flatten)]
+    layers: LayerArguments,
     /// How they are written
     #[arg(long, value_enum, default_value = "md")]
     format: Format,
@@ -93,7 +89,7 @@ enum Between {
 
 pub(super) fn run(arguments: &QuotesArguments) -> Result<Outcome, Report> {
     let study = Study::read_and_warn(arguments.study.project.as_deref())?;
-    let layers = study.layers(arguments.layers, arguments.coder.as_deref())?;
+    let layers = study.layers(&arguments.layers)?;
     let project = &study.project;
     let passages = Retrieval {
         codes: all(&arguments.code, |typed| code(project, typed))?.into_iter().collect(),

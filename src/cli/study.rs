@@ -12,8 +12,8 @@ use crate::domain::edit::{Edit, Operation, apply};
 use crate::domain::id::{CoderId, OperationId};
 use crate::domain::project::Project;
 use crate::domain::text::clean::visible;
+use crate::domain::text::nearness::nearest;
 use crate::runtime::clock::SystemWorld;
-use crate::services::fuzzy::nearest;
 use crate::services::identity::{Identity, Names, find, identify};
 use crate::storage::folder::Folder;
 use crate::storage::journal::{Journal, session_name};
@@ -143,9 +143,20 @@ impl Act {
     }
 }
 
+/// Whose codings an export takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct LayerArguments {
+    /// Whose codings
+    #[arg(long, value_enum, default_value = "mine")]
+    layers: LayerChoice,
+    /// Who you are, by name, id or a name git knows
+    #[arg(long, value_name = "NAME")]
+    coder: Option<String>,
+}
+
 /// Whose codings are taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum LayerChoice {
+enum LayerChoice {
     /// One's own
     #[default]
     Mine,
@@ -156,14 +167,10 @@ pub(super) enum LayerChoice {
 }
 
 impl Study {
-    /// Returns the layers of `choice`, as far as a blind study shows them.
-    pub(super) fn layers(
-        &self,
-        choice: LayerChoice,
-        coder: Option<&str>,
-    ) -> Result<BTreeSet<CoderId>, Report> {
-        let me = self.coder(coder)?;
-        match choice {
+    /// Returns the layers that are asked for, as far as a blind study shows them.
+    pub(super) fn layers(&self, arguments: &LayerArguments) -> Result<BTreeSet<CoderId>, Report> {
+        let me = self.coder(arguments.coder.as_deref())?;
+        match arguments.layers {
             LayerChoice::All if self.project.settings.blind => {
                 let report = Report::user(
                     "the coders of this study are hidden from each other until they compare",

@@ -1,7 +1,8 @@
 //! What the user has set: looks, keys, themes of their own, and what tusj remembers between studies.
 //!
 //! Everything here is read tolerantly. A line that makes no sense is named with its place and passed over, and what
-//! could not be read is as if it had not been set: no setting ever keeps a study closed.
+//! could not be read is as if it had not been set: no setting ever keeps a study closed. Nothing here lies in a
+//! study's folder, which must mean the same on every machine.
 
 mod bindings;
 mod name_key;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::tolerant::{self, Reading, finding_at};
-use crate::services::fuzzy::nearest;
+use crate::domain::text::nearness::nearest;
 use crate::storage::problem::Problem;
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::Background;
@@ -38,7 +38,7 @@ pub struct Settings {
     pub ascii: bool,
     /// How long a lone Esc is held back, as it may begin the sequence of another key.
     pub escape_hold: Duration,
-    /// Whether what is copied is offered to the terminal's clipboard (OSC 52).
+    /// Whether what is copied is handed to the terminal's clipboard (OSC 52). Nobody can know whether it takes it.
     pub clipboard: bool,
     /// The editor that is started for long texts, before `VISUAL` and `EDITOR`.
     pub editor: Option<String>,
@@ -56,7 +56,7 @@ impl Default for Settings {
             colors: None,
             ascii: false,
             escape_hold: ESCAPE_HOLD,
-            clipboard: true,
+            clipboard: false,
             editor: None,
             auto_advance: false,
             coder: None,
@@ -166,7 +166,7 @@ mod tests {
     fn every_setting_is_read() {
         let (settings, problems) = read_text(
             "(\n  theme: \"monochrome\",\n  background: \"light\",\n  colors: \"256\",\n  ascii: true,\n  \
-             escape_hold: 100,\n  clipboard: false,\n  editor: \"vim\",\n  auto_advance: true,\n  coder: \"Ane\",\n)\n",
+             escape_hold: 100,\n  clipboard: true,\n  editor: \"vim\",\n  auto_advance: true,\n  coder: \"Ane\",\n)\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let expected = Settings {
@@ -175,7 +175,7 @@ mod tests {
             colors: Some(ColorDepth::Indexed256),
             ascii: true,
             escape_hold: Duration::from_millis(100),
-            clipboard: false,
+            clipboard: true,
             editor: Some("vim".to_owned()),
             auto_advance: true,
             coder: Some("Ane".to_owned()),
@@ -187,7 +187,7 @@ mod tests {
     fn one_wrong_line_costs_one_line() {
         let (settings, problems) =
             read_text("(\n  ascii: true,\n  clipboard: maybe,\n  coder: \"Ane\",\n)\n");
-        assert!(settings.ascii && settings.clipboard);
+        assert!(settings.ascii && !settings.clipboard);
         assert_eq!(settings.coder.as_deref(), Some("Ane"));
         assert_eq!(problems, ["3:14: true or false is expected here; the line is passed over"]);
     }

@@ -4,16 +4,25 @@ use serde::{Deserialize, Serialize};
 
 use super::id::CodeId;
 
-/// The names of the colors a code may have; what they look like is up to the theme.
+/// The names of the colors a code may have, in the order in which codes without a color get them; what they look like
+/// is up to the theme.
 pub const COLOR_NAMES: [&str; 13] = [
     "red", "orange", "yellow", "olive", "green", "teal", "cyan", "blue", "indigo", "purple",
     "pink", "brown", "gray",
 ];
 
+/// Returns whether a code may name its color so: a name of [`COLOR_NAMES`] or `#rrggbb`.
+#[must_use]
+pub fn is_color(text: &str) -> bool {
+    let is_hex =
+        |digits: &str| digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
+    COLOR_NAMES.contains(&text) || text.strip_prefix('#').is_some_and(is_hex)
+}
+
 /// A code, a category (a code with children) or a marker pen.
 ///
 /// The order of the fields is the order in the file: the stable `id` and `kind` stand between the name, the place in
-/// the tree and the colour, so that git merges two people's changes of these without a conflict.
+/// the tree and the color, so that git merges two people's changes of these without a conflict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Code {
@@ -29,7 +38,7 @@ pub struct Code {
     pub order: Option<i64>,
     /// Code or marker. Never changes.
     pub kind: CodeKind,
-    /// Colour name of the theme's palette, or `#rrggbb`.
+    /// Color name of the theme's palette, or `#rrggbb`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Whether it is in use.
@@ -138,4 +147,17 @@ pub struct Handle {
     pub code: CodeId,
     /// Two letters, unique in the project.
     pub handle: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn color_names_of_code_files_can_be_checked() {
+        assert!(is_color("teal") && is_color("#00ff7f"));
+        for wrong in ["", "mauve", "#fff", "#+0ff00", "#00ff7g", "00ff7f"] {
+            assert!(!is_color(wrong), "{wrong}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ pub struct Coder {
     pub name: String,
     /// One or two letters for narrow places.
     pub initial: String,
-    /// Colour name of their marks in comparisons.
+    /// Color name of their marks in comparisons.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Names under which git knows them.

@@ -4,7 +4,6 @@
 //! by whoever creates a record, never here.
 
 use std::cmp::Ordering;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -16,25 +15,7 @@ macro_rules! ids {
         #[serde(transparent)]
         pub struct $name(SmolStr);
 
-        impl $name {
-            /// Takes `text` as an id, as it stands.
-            #[must_use]
-            pub fn new(text: impl AsRef<str>) -> Self {
-                Self(SmolStr::new(text))
-            }
-
-            /// Returns the id as text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(&self.0)
-            }
-        }
+        stored_text!($name);
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -96,23 +77,13 @@ impl CoderId {
 #[serde(transparent)]
 pub struct ParagraphId(SmolStr);
 
-impl ParagraphId {
-    /// Takes `text` as an id, as it stands.
-    #[must_use]
-    pub fn new(text: impl AsRef<str>) -> Self {
-        Self(SmolStr::new(text))
-    }
+stored_text!(ParagraphId);
 
+impl ParagraphId {
     /// Returns the id of the `number`th imported paragraph, counted from 1.
     #[must_use]
     pub fn imported(number: usize) -> Self {
         Self(SmolStr::new(number.to_string()))
-    }
-
-    /// Returns the id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 
     /// Returns the part before the first dot: the imported paragraph this one descends from.
@@ -129,12 +100,6 @@ impl ParagraphId {
 
     fn number(&self) -> Option<u64> {
         self.root().parse().ok()
-    }
-}
-
-impl fmt::Display for ParagraphId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
     }
 }
 

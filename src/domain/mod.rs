@@ -1,6 +1,10 @@
 //! What a study is: values and the rules they keep.
 //!
-//! Nothing here reads a file, asks the time, draws a random number or knows of a terminal.
+//! It is apart so that the rules hold wherever a study is touched: in the app, on the command line, in a merge. Nothing
+//! here reads a file, asks the time, draws a random number or knows of a terminal; who calls brings what is needed.
+
+#[macro_use]
+mod stored_text;
 
 pub mod case;
 pub mod code;

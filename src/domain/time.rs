@@ -15,19 +15,10 @@ pub struct Moment(SmolStr);
 #[serde(transparent)]
 pub struct Day(SmolStr);
 
+stored_text!(Moment);
+stored_text!(Day);
+
 impl Moment {
-    /// Takes `text` as a moment, as it stands.
-    #[must_use]
-    pub fn new(text: impl AsRef<str>) -> Self {
-        Self(SmolStr::new(text))
-    }
-
-    /// Returns the moment as stored.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Returns the day (in UTC) the moment lies in.
     #[must_use]
     pub fn day(&self) -> Day {
@@ -50,18 +41,6 @@ impl Moment {
 }
 
 impl Day {
-    /// Takes `text` as a day, as it stands.
-    #[must_use]
-    pub fn new(text: impl AsRef<str>) -> Self {
-        Self(SmolStr::new(text))
-    }
-
-    /// Returns the day as stored.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Returns whether the text is a day as tusj writes it, with a month of 1-12 and a day of 1-31.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
@@ -75,18 +54,6 @@ impl Day {
         number(year, 4).is_some()
             && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
             && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
-    }
-}
-
-impl fmt::Display for Moment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
     }
 }
 

@@ -39,7 +39,7 @@ pub struct AppStart {
     pub first: Next,
     /// What an answer to a question of the welcome leads to.
     pub resolve: Resolve,
-    /// The colours.
+    /// The colors.
     pub theme: ColorTheme,
     /// What the terminal can show of them.
     pub depth: ColorDepth,
@@ -387,8 +387,7 @@ impl MainLoop {
 
     fn copy(&mut self, text: &str) {
         if !self.may_copy {
-            let words =
-                "Not copied: clipboard in config.ron lets text out to the terminal (OSC 52)";
+            let words = "Not copied: «clipboard: true» in config.ron lets text out to the terminal";
             self.refuse(words.to_owned());
             return;
         }

@@ -1,4 +1,7 @@
 //! What one asks of a study: functions over a project whose results are plain values.
+//!
+//! They are apart because the app and the command line ask the same and must get the same answer. Nothing here opens a
+//! file or knows of a screen, and nothing changes a project: what should change is answered as edits.
 
 pub mod anchor;
 pub mod code_counts;

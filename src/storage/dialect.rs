@@ -38,7 +38,7 @@ pub fn write<T: Serialize>(value: &T) -> ron::Result<String> {
 /// Writes one record on one line, without indent and comma.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_record<T: Serialize>(value: &T) -> ron::Result<String> {
     write_at_depth(value, 0)
 }
@@ -46,7 +46,7 @@ pub fn write_record<T: Serialize>(value: &T) -> ron::Result<String> {
 /// Writes one line without any spaces, as in a journal.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_compact<T: Serialize>(value: &T) -> ron::Result<String> {
     options().to_string(value)
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use ron::error::{Error as RonError, SpannedError};
 
+use crate::domain::text::nearness::nearest;
+
 /// Longest piece of a line that is shown, in characters.
 const LONGEST_LINE: usize = 200;
 
@@ -153,7 +155,7 @@ fn in_words(error: &RonError) -> String {
 fn in_words_with_names(error: &RonError) -> String {
     match error {
         RonError::NoSuchStructField { expected, found, .. } => {
-            let hint = nearest(found, expected)
+            let hint = nearest(found, expected.iter().copied())
                 .map(|name| format!("; did you mean «{name}»?"))
                 .unwrap_or_default();
             format!("this version of tusj knows no field «{found}» here{hint}")
@@ -175,50 +177,9 @@ fn in_words_with_names(error: &RonError) -> String {
     }
 }
 
-/// Returns the name among `names` that a slip of the fingers makes of `typed`: at most a third of its letters differ.
-#[must_use]
-pub fn nearest<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
-    names
-        .iter()
-        .map(|name| (distance(typed, name), *name))
-        .filter(|(distance, name)| distance * 3 <= name.chars().count().max(3))
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// Counts the letters to insert, remove, replace or swap with their neighbor to get from one word to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    let mut previous = None;
-    for (index, letter) in from.chars().enumerate() {
-        let mut row = vec![index + 1];
-        for (column, other) in to.iter().enumerate() {
-            let replaced = last[column] + usize::from(letter != *other);
-            let mut steps = replaced.min(last[column + 1] + 1).min(row[column] + 1);
-            let is_swap = column > 0 && previous == Some(*other) && to[column - 1] == letter;
-            if is_swap {
-                steps = steps.min(before_last[column - 1] + 1);
-            }
-            row.push(steps);
-        }
-        before_last = std::mem::replace(&mut last, row);
-        previous = Some(letter);
-    }
-    last.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_slip_of_the_fingers_is_recognized() {
-        assert_eq!(nearest("colour", &["name", "color", "order"]), Some("color"));
-        assert_eq!(nearest("qoute", &["quote", "code"]), Some("quote"));
-        assert_eq!(nearest("mood", &["name", "quote"]), None);
-    }
 
     #[test]
     fn a_problem_says_where_it_is() {

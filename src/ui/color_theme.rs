@@ -8,6 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ron::extensions::Extensions;
 use serde::Deserialize;
 
+use crate::domain::code::COLOR_NAMES;
 use crate::ui::color_depth::ColorDepth;
 
 /// What a piece of text is, for the eye.
@@ -151,12 +152,6 @@ impl BuiltInTheme {
     }
 }
 
-/// The names of the code colors, in the order in which codes without a color get them.
-pub const COLOR_NAMES: [&str; 13] = [
-    "red", "orange", "yellow", "olive", "green", "teal", "cyan", "blue", "indigo", "purple",
-    "pink", "brown", "gray",
-];
-
 /// A color theme for one kind of background.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColorTheme {
@@ -253,12 +248,6 @@ impl ColorTheme {
     pub fn is_monochrome(&self) -> bool {
         self.palette.iter().all(|color| *color == Color::Reset)
     }
-}
-
-/// Says whether a code file may name its color so: a name of [`COLOR_NAMES`] or `#rrggbb`.
-#[must_use]
-pub fn is_code_color(text: &str) -> bool {
-    COLOR_NAMES.contains(&text) || parse_hex(text).is_some()
 }
 
 #[derive(Debug, Deserialize)]

@@ -8,12 +8,14 @@ use unicode_width::UnicodeWidthStr;
 use super::color_theme::{ColorTheme, Role};
 use super::glyphs;
 use crate::app::geometry::Area;
+use crate::app::wrap::wrap;
+use crate::domain::text::slice;
 
-/// A buffer to write on, with the colours.
+/// A buffer to write on, with the colors.
 pub struct Painter<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
-    /// The colours.
+    /// The colors.
     pub theme: &'a ColorTheme,
 }
 
@@ -41,6 +43,27 @@ impl Painter<'_> {
         let x = right.saturating_sub(cells);
         self.text(x, y, cells, text, style);
         x
+    }
+
+    /// Writes `words` over as many rows as they take, `most` and the end of `area` permitting, a column in from both
+    /// edges. Returns the row after them.
+    pub fn wrapped(&mut self, area: Area, y: u16, words: &str, style: Style, most: usize) -> u16 {
+        let width = area.width.saturating_sub(2);
+        let lines = wrap(words, width).into_iter().take(most);
+        let rows = y..area.y + area.height;
+        let mut next = y;
+        for (row, line) in rows.zip(lines) {
+            let shown = slice(words, line.from, line.to);
+            self.text(area.x + 1, row, width, shown.trim_end(), style);
+            next = row + 1;
+        }
+        next
+    }
+
+    /// Marks row `y` of `area` as the chosen one.
+    pub fn chosen_row(&mut self, area: Area, y: u16) {
+        self.cell(area.x, y, glyphs::CHOSEN, self.style(Role::HeadingFocused));
+        self.restyle(area.x + 2, y, area.width.saturating_sub(2), self.style(Role::Choice));
     }
 
     /// Fills a row of `area` with `glyph`.

@@ -7,9 +7,9 @@ use crate::app::command::Context;
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
 use crate::app::overlay::Overlay;
-use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, percent};
 use crate::app::{App, Pane, commands};
+use crate::services::retrieval::turn_label;
 
 /// Draws the status line.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {

@@ -10,7 +10,7 @@ use super::painter::{Painter, cells, clipped};
 use crate::app::geometry::{Area, TranscriptColumns};
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
-use crate::app::transcript::motion::{Spot, Stretch, turn_label};
+use crate::app::transcript::motion::{Spot, Stretch};
 use crate::app::words::percent;
 use crate::app::wrap::{VisualLine, column_of};
 use crate::app::{App, Pane};
@@ -18,6 +18,7 @@ use crate::domain::id::{CodeId, CoderId};
 use crate::domain::text::segment::marks as observation_marks;
 use crate::domain::text::{CodePoint, slice};
 use crate::domain::transcript::{Role as Part, Transcript};
+use crate::services::retrieval::turn_label;
 
 /// Draws the pane into `area`, heading included.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area) {
@@ -265,8 +266,8 @@ impl PaneView<'_> {
         borders.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.get(1)?)).collect()
     }
 
-    /// One code: its colour, underlined. Two or more: the narrowest one's colour, underlined and bold. Only a pen: a
-    /// dim underline in the pen's colour.
+    /// One code: its color, underlined. Two or more: the narrowest one's color, underlined and bold. Only a pen: a
+    /// dim underline in the pen's color.
     fn coded_style(
         &self,
         painter: &Painter<'_>,
@@ -370,7 +371,7 @@ fn stripe(app: &App, mark: &Mark) -> &'static str {
     }
 }
 
-/// Returns the colour of a code: its own, else that of the nearest code above it, else one by its place in the list.
+/// Returns the color of a code: its own, else that of the nearest code above it, else one by its place in the list.
 #[must_use]
 pub fn code_color(app: &App, painter: &Painter<'_>, code: &CodeId) -> Color {
     let project = &app.session.project;

@@ -15,9 +15,8 @@ use tusj::domain::project::Project;
 use tusj::services::code_counts::code_counts;
 use tusj::storage::folder::Folder;
 use tusj::storage::journal::read_journals;
-use tusj::ui::color_theme::BuiltInTheme;
 
-use super::driver::{Study, sample, theme};
+use super::driver::{Study, sample};
 
 /// Steps between two proofs that all can be taken back.
 const STEPS_BETWEEN_PROOFS: usize = 60;
@@ -101,7 +100,9 @@ fn tell(study: &mut Study, message: Message) {
     study.host.tell(message);
     study.host.settle();
     study.acts();
-    let _drawn = study.buffer(&theme(BuiltInTheme::TrueColor));
+    let drawn = study.shown();
+    study.host.app.refresh();
+    assert_eq!(study.shown(), drawn, "looking again changes nothing");
 }
 
 /// Leaves whatever is open, so that the next key means what it means on the home screen.

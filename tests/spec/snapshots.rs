@@ -1,4 +1,4 @@
-//! What the screens look like, as text, and which looks they have in colour and without.
+//! What the screens look like, as text, and which looks they have in color and without.
 
 use std::fmt::Write;
 

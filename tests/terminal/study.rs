@@ -34,7 +34,7 @@ impl Study {
         Self::start_with(Vec::new())
     }
 
-    /// Starts with `variables` on top of a terminal with all colours and all letters.
+    /// Starts with `variables` on top of a terminal with all colors and all letters.
     fn start_with(variables: Vec<(&'static str, &'static str)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy_folder(&sample(), folder.path());
@@ -252,22 +252,22 @@ fn a_storm_of_sizes_ends_in_a_whole_screen() {
 }
 
 #[test]
-fn without_colour_no_colour_is_sent() {
+fn without_color_no_color_is_sent() {
     let mut study = Study::start_with(vec![("NO_COLOR", "1")]);
     study.code("Da går opptaket");
     study.session.send(b"?");
     study.session.wait_for_text("q back");
     study.session.send(b"\x07qq");
     study.session.wait_for_end();
-    let colours: Vec<String> =
-        renditions(study.session.output()).into_iter().filter(|row| is_colour(row)).collect();
-    assert_eq!(colours, Vec::<String>::new());
+    let colors: Vec<String> =
+        renditions(study.session.output()).into_iter().filter(|row| is_color(row)).collect();
+    assert_eq!(colors, Vec::<String>::new());
 }
 
 #[test]
-fn with_colour_colour_is_sent() {
+fn with_color_color_is_sent() {
     let study = Study::start();
-    assert!(renditions(study.session.output()).iter().any(|row| is_colour(row)));
+    assert!(renditions(study.session.output()).iter().any(|row| is_color(row)));
 }
 
 /// Returns the parameters of every `CSI ... m`.
@@ -283,7 +283,7 @@ fn renditions(output: &[u8]) -> Vec<String> {
         .collect()
 }
 
-fn is_colour(parameters: &str) -> bool {
+fn is_color(parameters: &str) -> bool {
     parameters
         .split(';')
         .filter_map(|number| number.parse::<u16>().ok())

@@ -7,10 +7,10 @@ use crate::app::command::{Availability, Command, Context};
 use crate::app::key::Key;
 use crate::app::overlay::{Overlay, Prompt};
 use crate::app::pending::Pending;
-use crate::app::transcript::motion::turn_label;
 use crate::domain::id::SpeakerId;
 use crate::domain::transcript::{Role, Speaker};
 use crate::services::correct::{change_speaker, new_speaker};
+use crate::services::retrieval::turn_label;
 
 /// Correcting.
 pub const COMMANDS: &[Command] = &[

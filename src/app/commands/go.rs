@@ -6,9 +6,10 @@ use crate::app::commands::next::has_transcript;
 use crate::app::effect::Effect;
 use crate::app::key::{Key, KeyCode};
 use crate::app::pending::Pending;
-use crate::app::transcript::motion::{Spot, turn_label};
+use crate::app::transcript::motion::Spot;
 use crate::domain::id::TranscriptId;
 use crate::domain::transcript::Transcript;
+use crate::services::retrieval::turn_label;
 
 /// Going about.
 pub const COMMANDS: &[Command] = &[

@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
 use crate::app::commands::next::has_transcript;
 use crate::app::overlay::{Overlay, Prompt};
-use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, percent};
 use crate::domain::coder::Pass;
 use crate::domain::coding::ReadStretch;
@@ -15,6 +14,7 @@ use crate::domain::id::{CodeId, PassId, TranscriptId};
 use crate::domain::text::slug;
 use crate::domain::time::Moment;
 use crate::services::reading::{self, ReadShare};
+use crate::services::retrieval::turn_label;
 
 /// Passes.
 pub const COMMANDS: &[Command] = &[

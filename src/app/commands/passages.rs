@@ -181,7 +181,7 @@ fn copy(app: &mut App) {
     let Some(target) = app.screen_target() else { return };
     let Some(text) = app.quote_with_source(&target) else { return };
     app.ask(Effect::Copy(text));
-    app.say(format!("Copied with its source: {}", app.quote_in_words(&target)));
+    app.say(format!("To the clipboard with its source: {}", app.quote_in_words(&target)));
 }
 
 impl App {

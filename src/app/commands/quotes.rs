@@ -39,7 +39,7 @@ fn has_text(app: &App) -> Availability {
 fn copy_passage(app: &mut App) {
     let Some(target) = app.target() else { return };
     let Some(text) = passage_with_source(app, &target) else { return };
-    app.say(format!("Copied: {}", quoted(&text)));
+    app.say(format!("To the clipboard: {}", quoted(&text)));
     app.ask(Effect::Copy(text));
 }
 

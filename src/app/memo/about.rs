@@ -2,13 +2,14 @@
 
 use crate::app::App;
 use crate::app::effect::Effect;
-use crate::app::transcript::motion::{Spot, turn_label};
+use crate::app::transcript::motion::Spot;
 use crate::app::words::quoted;
 use crate::domain::coding::Coding;
 use crate::domain::id::{CaseId, CodeId, CodingId, ParagraphId, TranscriptId};
 use crate::domain::memo::MemoAbout;
 use crate::domain::place::Place;
 use crate::services::anchor::quote::quote_of;
+use crate::services::retrieval::turn_label;
 
 impl App {
     /// Returns what a memo on the selection is about: the one coding of this coder that stands on it or at the cursor,

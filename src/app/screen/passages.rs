@@ -9,13 +9,13 @@ use crate::app::geometry::body;
 use crate::app::screen::{documents, title_without_number};
 use crate::app::transcript::layout::top_for;
 use crate::app::transcript::markup::Markup;
-use crate::app::transcript::motion::{Stretch, turn_label};
+use crate::app::transcript::motion::Stretch;
 use crate::app::wrap::wrap;
 use crate::domain::id::{CaseId, CodeId, CoderId, CodingId, TranscriptId};
 use crate::domain::text::slice;
 use crate::domain::transcript::{Role, Transcript};
 use crate::services::reading;
-use crate::services::retrieval::{self, Passage, Retrieval, passages};
+use crate::services::retrieval::{self, Passage, Retrieval, passages, turn_label};
 
 /// Passages of a group that are shown where not all fit.
 const SHORT_GROUP: usize = 3;

@@ -7,13 +7,14 @@ use crate::app::coding::Target;
 use crate::app::geometry::body;
 use crate::app::screen::documents;
 use crate::app::transcript::layout::top_for;
-use crate::app::transcript::motion::{Spot, Terrain, turn_label};
+use crate::app::transcript::motion::{Spot, Terrain};
 use crate::app::words::{counted, grouped};
 use crate::domain::id::{ParagraphId, TranscriptId};
 use crate::domain::text::fold::{Folded, find_all, fold};
 use crate::domain::text::{CodePoint, length, slice};
 use crate::domain::transcript::Transcript;
 use crate::services::anchor::quote;
+use crate::services::retrieval::turn_label;
 
 /// Hits that are listed; more help nobody and would take long.
 const MOST: usize = 5_000;

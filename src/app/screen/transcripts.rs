@@ -6,7 +6,6 @@ use super::list::{Align, Column, ListRow};
 use crate::app::App;
 use crate::app::screen::passages::was_read;
 use crate::app::screen::{documents, title_without_number};
-use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, grouped, percent, short_day};
 use crate::domain::id::{CaseId, CoderId, TranscriptId};
 use crate::domain::memo::MemoAbout;
@@ -14,6 +13,7 @@ use crate::domain::time::Day;
 use crate::domain::transcript::{Role, Transcript};
 use crate::services::coverage::{Coverage, share_coded, share_coded_of_case};
 use crate::services::reading::{self, ReadShare};
+use crate::services::retrieval::turn_label;
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[

@@ -122,14 +122,16 @@ pub fn top_for((first, last): (usize, usize), top: usize, height: usize, n_rows:
     }
     let half = (height / 2).max(1);
     let tall = last - first >= height;
-    let wanted = if first < top || tall {
-        let jumps = top.saturating_sub(first).div_ceil(half);
-        if tall { first } else { top.saturating_sub(jumps * half) }
+    if tall {
+        return first;
+    }
+    let wanted = if first < top {
+        top.saturating_sub((top - first).div_ceil(half) * half)
     } else {
         top + (last - bottom).div_ceil(half) * half
     };
-    // A jump of half a view may overshoot a tall sentence; its first row wins.
-    wanted.min(first).min(highest.max(first.min(highest)))
+    // A jump may overshoot; the rows win, so that looking again moves nothing. The view ends at the last row.
+    wanted.clamp(last + 1 - height.min(last + 1), first).min(highest)
 }
 
 /// Returns the part of `line` that `from..to` covers, as code points of the paragraph.
@@ -165,6 +167,27 @@ mod tests {
     fn the_view_never_ends_below_the_last_row() {
         assert_eq!(top_for((99, 99), 70, 20, 100), 80);
         assert_eq!(top_for((5, 5), 0, 20, 6), 0);
+    }
+
+    #[test]
+    fn looking_again_moves_nothing() {
+        for height in 1..12 {
+            for n_rows in 1..30_usize {
+                for first in 0..n_rows {
+                    for last in first..n_rows.min(first + 14) {
+                        for top in 0..n_rows {
+                            let once = top_for((first, last), top, height, n_rows);
+                            let again = top_for((first, last), once, height, n_rows);
+                            assert_eq!(
+                                once, again,
+                                "{first}-{last} from {top}, {height} of {n_rows}"
+                            );
+                            assert!(once <= first && first < once + height, "the first row shows");
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]

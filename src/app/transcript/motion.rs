@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::domain::id::ParagraphId;
 use crate::domain::place::{Place, Segment};
 use crate::domain::text::segment::{next_grapheme, previous_grapheme, sentences, words};
 use crate::domain::text::{CodePoint, length};
@@ -347,20 +346,4 @@ impl<'a> Terrain<'a> {
 
 fn in_paragraph(paragraph: usize, range: &Range<CodePoint>) -> Stretch {
     Stretch { from: Spot::new(paragraph, range.start), to: Spot::new(paragraph, range.end) }
-}
-
-/// Returns the label by which a turn is cited: `12`, and `12b` for the second paragraph born from 12.
-#[must_use]
-pub fn turn_label(transcript: &Transcript, index: usize) -> String {
-    let Some(paragraph) = transcript.paragraphs.get(index) else { return String::new() };
-    let root = paragraph.id.root();
-    if paragraph.id.as_str() == root {
-        return root.to_owned();
-    }
-    let is_sibling = |id: &ParagraphId| id.root() == root && id.as_str() != root;
-    let earlier = transcript.paragraphs.as_slice().get(..index).unwrap_or_default();
-    let nth = earlier.iter().filter(|other| is_sibling(&other.id)).count();
-    let letter =
-        u8::try_from(nth).ok().and_then(|nth| b'b'.checked_add(nth)).map_or('z', char::from);
-    format!("{root}{letter}")
 }

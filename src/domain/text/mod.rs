@@ -5,6 +5,7 @@
 
 pub mod clean;
 pub mod fold;
+pub mod nearness;
 pub mod segment;
 pub mod slug;
 

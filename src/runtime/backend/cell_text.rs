@@ -30,7 +30,7 @@ impl<'a> CellText<'a> {
         let width = u16::try_from(symbol.width()).unwrap_or(u16::MAX);
         let must_not_be_written = symbol.chars().any(steers_the_terminal);
         if must_not_be_written || width == 0 || width > room.min(2) {
-            return Self::filler('?', width.clamp(1, room.clamp(1, 2)));
+            return Self::filler('?', width.clamp(1, room.max(1)));
         }
         match (charset, width) {
             (Charset::Unicode, _) => {

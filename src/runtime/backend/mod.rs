@@ -151,6 +151,12 @@ impl<W: Write> FrameBackend<W> {
         if !(is_blank && self.pen.is_some_and(|it| it.shows_blank_like(pen))) {
             self.take_pen(pen);
         }
+        if text.width > 1 && !text.is_sure {
+            // A terminal that takes it for narrower would leave standing what was in its last cell.
+            self.frame.extend(std::iter::repeat_n(b' ', usize::from(text.width)));
+            self.place = None;
+            self.move_to(x, y);
+        }
         self.frame.extend_from_slice(text.text.as_bytes());
         let next = x.saturating_add(text.width);
         let cuts = next < self.shown.columns() && self.shown.is_wide_start(next - 1, y);

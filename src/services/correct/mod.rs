@@ -34,15 +34,20 @@ impl Correction {
     /// Returns how many records stay, how many move, and how many need a person.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
-        let count = |is: fn(&Found) -> bool| {
-            self.outcomes.iter().filter(|outcome| is(&outcome.found)).count()
-        };
-        (
-            count(|found| matches!(found, Found::Kept)),
-            count(|found| matches!(found, Found::Moved(_))),
-            count(|found| matches!(found, Found::NeedsYou(_))),
-        )
+        counts(&self.outcomes)
     }
+}
+
+/// Returns how many of the records stay, how many move, and how many need a person.
+#[must_use]
+pub fn counts(outcomes: &[Outcome]) -> (usize, usize, usize) {
+    let count =
+        |is: fn(&Found) -> bool| outcomes.iter().filter(|outcome| is(&outcome.found)).count();
+    (
+        count(|found| matches!(found, Found::Kept)),
+        count(|found| matches!(found, Found::Moved(_))),
+        count(|found| matches!(found, Found::NeedsYou(_))),
+    )
 }
 
 /// Why a correction cannot be made.

@@ -33,6 +33,7 @@ mod srt;
 mod stamps;
 mod subtitles;
 mod time;
+mod tokens;
 mod turns;
 mod vtt;
 mod word_xml;

@@ -10,6 +10,7 @@ use crate::domain::text::{CodePoint, length, slice};
 use crate::services::import::name::is_role_word;
 use crate::services::import::sentence::{ends_sentence, is_abbreviation};
 use crate::services::import::source::SourceText;
+use crate::services::import::tokens::split_tokens;
 
 /// The words for the two parts in an interview.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,21 +259,6 @@ fn is_abbreviation_before(word: &str, signs: &str) -> bool {
 /// Tells whether a word is the last part of «f.eks.», «bl.a.» and the like, which are split at their full stops.
 fn is_dotted_end(word: &str) -> bool {
     matches!(word, "eks" | "a" | "l" | "m" | "d" | "e" | "k")
-}
-
-/// Splits a text into runs of letters and of everything else.
-fn split_tokens(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let is_word = rest.chars().next()?.is_alphabetic();
-        let end = rest
-            .char_indices()
-            .find(|(_, sign)| sign.is_alphabetic() != is_word)
-            .map_or(rest.len(), |(byte, _)| byte);
-        let (token, after) = rest.split_at_checked(end)?;
-        rest = after;
-        Some((token, is_word))
-    })
 }
 
 fn context_of(text: &str, word: &Word) -> String {

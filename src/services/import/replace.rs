@@ -6,6 +6,7 @@ use super::mapping::SpeakerMapping;
 use super::name::is_role_word;
 use super::pseudonym::{NameFound, NameKind, names_in_text};
 use super::source::SourceText;
+use super::tokens::split_tokens;
 use crate::domain::project::Project;
 use crate::domain::text::fold::fold;
 
@@ -89,7 +90,7 @@ pub fn replaced(text: &str, replacements: &HashMap<&str, &str>) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut last: Option<&str> = None;
     let mut between = String::new();
-    for (token, is_word) in tokens(text) {
+    for (token, is_word) in split_tokens(text) {
         if !is_word {
             between.push_str(token);
             continue;
@@ -141,7 +142,7 @@ fn short_names(source: &SourceText, known: &[NameFound]) -> Vec<NameFound> {
         let is_listed = known.iter().chain(&found).any(|name| name.name == word);
         let mut places = source.paragraphs.iter().enumerate().flat_map(|(index, paragraph)| {
             let text = paragraph.text.as_str();
-            tokens(text)
+            split_tokens(text)
                 .filter(move |(token, is_word)| *is_word && is_form_of(token, word))
                 .map(move |_| (index, text))
         });
@@ -166,21 +167,6 @@ fn is_form_of(token: &str, word: &str) -> bool {
 
 fn speaker_of(name: &str, source: &SourceText) -> Option<usize> {
     source.speakers.iter().position(|speaker| name_words(&speaker.name).any(|word| word == name))
-}
-
-/// Splits a text into runs of letters and of everything else.
-fn tokens(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let is_word = rest.chars().next()?.is_alphabetic();
-        let end = rest
-            .char_indices()
-            .find(|(_, sign)| sign.is_alphabetic() != is_word)
-            .map_or(rest.len(), |(byte, _)| byte);
-        let (token, after) = rest.split_at_checked(end)?;
-        rest = after;
-        Some((token, is_word))
-    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use crate::services::import::cues::{find_cues, header_lines};
 use crate::services::import::encoding::Decoded;
 use crate::services::import::error::ImportError;
 use crate::services::import::losses::Losses;
-use crate::services::import::markup::strip_markup;
 use crate::services::import::source::{DroppedKind, SourceFormat};
 use crate::services::import::subtitles::{TextCue, label_cues};
 use crate::services::import::turns::{Draft, join_utterances};
@@ -25,14 +24,7 @@ pub(super) fn read_srt(file: &str, decoded: &Decoded) -> Result<Draft, ImportErr
     for line in header_lines(&lines).iter().filter(|line| !line.trim().is_empty()) {
         losses.note(DroppedKind::HeaderLine, line);
     }
-    let texts: Vec<TextCue> = cues
-        .iter()
-        .map(|cue| TextCue {
-            start: cue.start,
-            end: cue.end,
-            lines: cue.lines.iter().map(|line| strip_markup(line).trim().to_owned()).collect(),
-        })
-        .collect();
+    let texts: Vec<TextCue> = cues.iter().map(TextCue::of).collect();
     Ok(Draft {
         format: SourceFormat::Srt,
         encoding: decoded.encoding,

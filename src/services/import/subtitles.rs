@@ -1,6 +1,8 @@
 //! Who speaks in subtitles that write the name into the words.
 
+use crate::services::import::cues::Cue;
 use crate::services::import::label::SpeakerLabels;
+use crate::services::import::markup::strip_markup;
 use crate::services::import::source::Milliseconds;
 use crate::services::import::turns::Utterance;
 
@@ -10,6 +12,17 @@ pub(super) struct TextCue {
     pub(super) start: Option<Milliseconds>,
     pub(super) end: Option<Milliseconds>,
     pub(super) lines: Vec<String>,
+}
+
+impl TextCue {
+    /// Returns the cue without tags and without blanks around its lines.
+    pub(super) fn of(cue: &Cue<'_>) -> Self {
+        Self {
+            start: cue.start,
+            end: cue.end,
+            lines: cue.lines.iter().map(|line| strip_markup(line).trim().to_owned()).collect(),
+        }
+    }
 }
 
 /// Gives each line the speaker whose name opens it, or the one who spoke before.

@@ -7,7 +7,7 @@ use crate::services::import::cues::{Cue, find_cues, header_lines};
 use crate::services::import::encoding::Decoded;
 use crate::services::import::error::ImportError;
 use crate::services::import::losses::Losses;
-use crate::services::import::markup::{has_word_times, split_voices, strip_markup};
+use crate::services::import::markup::{has_word_times, split_voices};
 use crate::services::import::source::{DroppedKind, SourceFormat};
 use crate::services::import::subtitles::{TextCue, label_cues};
 use crate::services::import::turns::{Draft, Utterance, join_utterances};
@@ -89,14 +89,7 @@ fn voiced_utterances(cues: &[Cue]) -> Vec<Utterance> {
 
 fn plain_utterances(cues: &[Cue], losses: &mut Losses) -> Vec<Utterance> {
     let is_timed_by_word = cues.iter().any(|cue| cue.lines.iter().any(|line| has_word_times(line)));
-    let mut texts: Vec<TextCue> = cues
-        .iter()
-        .map(|cue| TextCue {
-            start: cue.start,
-            end: cue.end,
-            lines: cue.lines.iter().map(|line| strip_markup(line).trim().to_owned()).collect(),
-        })
-        .collect();
+    let mut texts: Vec<TextCue> = cues.iter().map(TextCue::of).collect();
     if is_timed_by_word || n_repeats(&texts) * 3 >= texts.len().max(12) {
         drop_repeats(&mut texts, losses);
     }

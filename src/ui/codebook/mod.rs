@@ -11,7 +11,6 @@ use super::transcript::code_color;
 use crate::app::App;
 use crate::app::codebook::CodebookLine;
 use crate::app::geometry::Area;
-use crate::app::transcript::motion::turn_label;
 use crate::app::words::{counted, quoted, short_day};
 use crate::app::wrap::wrap;
 use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
@@ -19,6 +18,7 @@ use crate::domain::codebook::pens;
 use crate::domain::id::{CaseId, CodeId, TranscriptId};
 use crate::domain::text::slice;
 use crate::services::code_counts::CodeCount;
+use crate::services::retrieval::turn_label;
 
 /// Cells of the columns right of the name: codings, informants.
 const COUNTS_WIDTH: u16 = 12;

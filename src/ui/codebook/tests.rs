@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::geometry::Size;
 use crate::app::message::Message;
 use crate::app::world::fake::{app_on, press, study};
-use crate::domain::code::{COLOR_NAMES, Code, Handle};
+use crate::domain::code::{Code, Handle};
 use crate::domain::id::CodeId;
 use crate::ui::color_theme::{BuiltInTheme, ColorTheme};
 
@@ -134,11 +134,6 @@ fn no_size_makes_the_pane_the_card_or_the_walk_panic() {
             }
         }
     }
-}
-
-#[test]
-fn the_colors_of_a_card_are_those_of_the_themes() {
-    assert_eq!(COLOR_NAMES, crate::ui::color_theme::COLOR_NAMES);
 }
 
 #[test]

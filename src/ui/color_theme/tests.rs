@@ -3,7 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use super::Background::{self, Dark, Light};
-use super::{BuiltInTheme, COLOR_NAMES, ColorTheme, Coverage, Role, is_code_color};
+use super::{BuiltInTheme, COLOR_NAMES, ColorTheme, Coverage, Role};
 use crate::ui::color_depth::{ColorDepth, Rgb, indexed_to_rgb};
 
 const GROUNDS: [(Option<Background>, Rgb); 2] =
@@ -210,14 +210,6 @@ fn a_code_has_the_color_its_file_names_or_the_next_of_the_palette() {
     assert_eq!(theme.code_color(None, 0), Color::LightRed);
     assert_eq!(theme.code_color(None, 13), Color::LightRed);
     assert_eq!(theme.code_color(Some("mauve"), 5), Color::Cyan);
-}
-
-#[test]
-fn color_names_of_code_files_can_be_checked() {
-    assert!(is_code_color("teal") && is_code_color("#00ff7f"));
-    for wrong in ["", "mauve", "#fff", "#+0ff00", "#00ff7g", "00ff7f"] {
-        assert!(!is_code_color(wrong), "{wrong}");
-    }
 }
 
 #[test]

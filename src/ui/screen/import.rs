@@ -4,8 +4,6 @@ use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::screen::import::{ImportDraft, ImportPage, ImportScreen, numbered_cases};
 use crate::app::words::{counted, grouped};
-use crate::app::wrap::wrap;
-use crate::domain::text::slice;
 use crate::domain::time::RecordingTime;
 use crate::domain::transcript::Role as Part;
 use crate::services::import::DroppedKind;
@@ -41,7 +39,7 @@ fn files(painter: &mut Painter<'_>, import: &ImportScreen, area: Area) {
             format!("{} in {folder}. Space marks several.", counted(count, "file", "files"))
         }
     };
-    let y = lines(painter, body, body.y, &words, dim) + 1;
+    let y = painter.wrapped(body, body.y, &words, dim, 2) + 1;
     let list = Area { y, height: (body.y + body.height).saturating_sub(y), ..body };
     let height = usize::from(list.height).max(1);
     let top = (import.cursor + 1).saturating_sub(height);
@@ -56,7 +54,9 @@ fn files(painter: &mut Painter<'_>, import: &ImportScreen, area: Area) {
         let text = painter.style(Role::Text);
         painter.text(list.x + 2, y, room, &format!("{mark} {}", file.name), text);
         painter.text_right(list.x + list.width - 1, y, width, &right, dim);
-        chosen_row(painter, list, y, index == import.cursor);
+        if index == import.cursor {
+            painter.chosen_row(list, y);
+        }
     }
 }
 
@@ -64,7 +64,7 @@ fn waiting(painter: &mut Painter<'_>, import: &ImportScreen, area: Area) {
     painter.heading(area, "Bring in", &progress(import), true);
     let dim = painter.style(Role::Dim);
     let words = format!("Reading {}.", counted(import.n_awaited, "file", "files"));
-    lines(painter, area, area.y + 2, &words, dim);
+    painter.wrapped(area, area.y + 2, &words, dim, 2);
 }
 
 fn progress(import: &ImportScreen) -> String {
@@ -87,9 +87,9 @@ fn speakers(
     let dim = painter.style(Role::Dim);
     let is_low = body.height < LOW;
     let head = if is_low { body.top(1) } else { body };
-    let mut y = lines(painter, head, body.y, &measures(draft), text);
+    let mut y = painter.wrapped(head, body.y, &measures(draft), text, 2);
     if !is_low {
-        y = lines(painter, body, y, &losses(draft), dim) + 1;
+        y = painter.wrapped(body, y, &losses(draft), dim, 2) + 1;
     }
     let mut foot = foot_words(app, draft);
     if is_low {
@@ -203,7 +203,9 @@ fn speaker_table(painter: &mut Painter<'_>, app: &App, draft: &ImportDraft, area
         let words = format!("«{}»", speaker.first_words);
         painter.text(rows.x + numbers + 15, y, room, &words, dim);
         painter.text(rows.x + is_column, y, 14, &is_words(app, choice), text);
-        chosen_row(painter, rows, y, index == draft.cursor);
+        if index == draft.cursor {
+            painter.chosen_row(rows, y);
+        }
     }
 }
 
@@ -267,7 +269,7 @@ fn names(painter: &mut Painter<'_>, draft: &ImportDraft, area: Area) {
     let dim = painter.style(Role::Dim);
     let text = painter.style(Role::Text);
     let words = "What stands in the text, and what will stand there. Enter changes it, x leaves the name, n goes back.";
-    let y = lines(painter, body, body.y, words, dim) + 1;
+    let y = painter.wrapped(body, body.y, words, dim, 2) + 1;
     let rows = Area { y, height: (body.y + body.height).saturating_sub(y), ..body };
     let height = usize::from(rows.height).max(1);
     let top = (draft.name_cursor + 1).saturating_sub(height);
@@ -279,34 +281,8 @@ fn names(painter: &mut Painter<'_>, draft: &ImportDraft, area: Area) {
         let becomes = name.replacement.as_deref().unwrap_or(glyphs::DASH);
         painter.text(rows.x + 24, y, 16, becomes, text);
         painter.text(rows.x + 41, y, rows.width.saturating_sub(42), &name.found.context, dim);
-        chosen_row(painter, rows, y, index == draft.name_cursor);
-    }
-}
-
-fn chosen_row(painter: &mut Painter<'_>, area: Area, y: u16, is_chosen: bool) {
-    if is_chosen {
-        let style = painter.style(Role::HeadingFocused);
-        painter.cell(area.x, y, glyphs::CHOSEN, style);
-        let style = painter.style(Role::Choice);
-        painter.restyle(area.x + 2, y, area.width.saturating_sub(2), style);
-    }
-}
-
-/// Writes words over as many rows as they take, two at most; returns the row after them.
-fn lines(
-    painter: &mut Painter<'_>,
-    area: Area,
-    mut y: u16,
-    words: &str,
-    style: ratatui::style::Style,
-) -> u16 {
-    let width = area.width.saturating_sub(2);
-    for line in wrap(words, width).into_iter().take(2) {
-        if y >= area.y + area.height {
-            return y;
+        if index == draft.name_cursor {
+            painter.chosen_row(rows, y);
         }
-        painter.text(area.x + 1, y, width, slice(words, line.from, line.to).trim_end(), style);
-        y += 1;
     }
-    y
 }

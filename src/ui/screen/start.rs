@@ -3,11 +3,8 @@
 use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::start::FIRST_STEPS;
-use crate::app::wrap::wrap;
 use crate::domain::codebook::pens;
-use crate::domain::text::slice;
 use crate::ui::color_theme::Role;
-use crate::ui::glyphs;
 use crate::ui::painter::Painter;
 
 /// Draws the four things to do first, and what there is already.
@@ -18,7 +15,8 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, chosen: usize, area: Area) {
     let dim = painter.style(Role::Dim);
     let width = body.width.saturating_sub(3);
     let words = "This project has no transcript yet. Nothing leaves this machine.";
-    let mut y = lines(painter, body, body.y + u16::from(body.height > 12), words, text) + 1;
+    let mut y =
+        painter.wrapped(body, body.y + u16::from(body.height > 12), words, text, usize::MAX) + 1;
     for (index, (title, detail)) in FIRST_STEPS.iter().enumerate() {
         if y >= body.y + body.height {
             return;
@@ -26,15 +24,12 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, chosen: usize, area: Area) {
         painter.text(body.x + 3, y, width, &format!("{}  {title}", index + 1), text);
         painter.text(body.x + 39, y, width.saturating_sub(38), detail, dim);
         if index == chosen {
-            let style = painter.style(Role::HeadingFocused);
-            painter.cell(body.x, y, glyphs::CHOSEN, style);
-            let style = painter.style(Role::Choice);
-            painter.restyle(body.x + 2, y, body.width.saturating_sub(2), style);
+            painter.chosen_row(body, y);
         }
         y += 1;
     }
     for words in what_there_is(app) {
-        y = lines(painter, body, y + 1, &words, dim);
+        y = painter.wrapped(body, y + 1, &words, dim, usize::MAX);
     }
 }
 
@@ -54,23 +49,4 @@ fn what_there_is(app: &App) -> Vec<String> {
     let me = app.session.me().map_or(app.session.coder.as_str(), |coder| coder.name.as_str());
     facts.push(format!("You code as {me}."));
     facts
-}
-
-/// Writes words over as many rows as they take; returns the row after them.
-fn lines(
-    painter: &mut Painter<'_>,
-    area: Area,
-    mut y: u16,
-    words: &str,
-    style: ratatui::style::Style,
-) -> u16 {
-    let width = area.width.saturating_sub(3);
-    for line in wrap(words, width) {
-        if y >= area.y + area.height {
-            return y;
-        }
-        painter.text(area.x + 1, y, width, slice(words, line.from, line.to).trim_end(), style);
-        y += 1;
-    }
-    y
 }

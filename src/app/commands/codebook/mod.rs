@@ -166,7 +166,7 @@ fn copy_code(app: &mut App) {
     let name = code.name.clone();
     let text = code_as_text(code);
     app.ask(Effect::Copy(text));
-    app.say(format!("Copied: {name} with its definition"));
+    app.say(format!("To the clipboard: {name} with its definition"));
 }
 
 /// Returns name and definition of a code as text to paste, a paragraph a line.

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::commands::bind::handle_edits;
 use crate::app::overlay::Overlay;
 use crate::app::text_editor::TextEditor;
-use crate::domain::code::{COLOR_NAMES, Code};
+use crate::domain::code::{COLOR_NAMES, Code, is_color};
 use crate::domain::edit::{Change, Edit, Side, merge_record};
 use crate::domain::text::clean::clean_line;
 
@@ -114,12 +114,6 @@ fn changed_fields(card: &Card, written: &Code, handle: &str) -> String {
     let changed: Vec<&str> =
         fields.into_iter().filter(|(is_changed, _)| *is_changed).map(|(_, name)| name).collect();
     changed.join(", ")
-}
-
-fn is_color(text: &str) -> bool {
-    let is_hex =
-        |digits: &str| digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
-    COLOR_NAMES.contains(&text) || text.strip_prefix('#').is_some_and(is_hex)
 }
 
 fn line(editor: &TextEditor) -> String {

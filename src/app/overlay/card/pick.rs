@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::{Card, CardField};
 use crate::app::App;
 use crate::app::overlay::{Picked, Picker, PickerEntry};
-use crate::app::transcript::motion::turn_label;
 use crate::app::words::quoted;
 use crate::domain::code::{CodeLink, CodeLinkKind};
 use crate::domain::codebook::tree;
 use crate::domain::coding::Coding;
 use crate::domain::id::{CodeId, TranscriptId};
+use crate::services::retrieval::turn_label;
 
 impl App {
     /// Opens the picker of the field that is written in, over the card.

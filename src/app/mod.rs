@@ -74,6 +74,9 @@ pub enum Pane {
     Memo,
 }
 
+/// What can be done a number of times.
+pub type Repeated = fn(&mut App, usize);
+
 /// The whole state of the running program.
 pub struct App {
     /// The open study.
@@ -127,7 +130,7 @@ pub struct App {
     /// Files of the project's folder that may be transcripts, as last listed.
     pub folder_files: Vec<SourceFile>,
     /// What is to be done, how many times, once what earlier sessions did is read.
-    pub after_history: Option<(fn(&mut Self, usize), usize)>,
+    pub after_history: Option<(Repeated, usize)>,
     /// The record for which words are being chosen.
     pub placing: Option<Placing>,
     /// Whether a study without transcripts shows its first screen.

@@ -10,7 +10,7 @@ use crate::app::pending::Pending;
 use crate::app::screen::Screen;
 use crate::app::screen::list::{ListKind, ListScreen};
 use crate::app::session::Undone;
-use crate::app::{App, Pane};
+use crate::app::{App, Pane, Repeated};
 use crate::domain::edit::Operation;
 
 /// What works everywhere.
@@ -318,7 +318,7 @@ fn cancel(app: &mut App) {
 
 impl App {
     /// Has the history read now, and goes on with `then` once it is known.
-    fn wait_for_history(&mut self, then: fn(&mut Self, usize), count: usize) {
+    fn wait_for_history(&mut self, then: Repeated, count: usize) {
         self.after_history = Some((then, count));
         self.ask(Effect::ReadHistory);
     }

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
     let n_moved = moved.len();
     if arguments.fix && n_moved > 0 {
         let title = format!("put {n_moved} records back on their words");
-        study.commit(Act { command: "check", title, coder: eyes.me.clone() }, moved)?;
+        study.commit(Act { command: "check", title, coder: eyes.me }, moved)?;
     }
     text.push_str(&places_line(n_moved, arguments));
     text.push_str(&summary(&study, &found));

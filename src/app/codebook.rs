@@ -8,7 +8,7 @@ use super::transcript::layout::top_for;
 use crate::domain::codebook::{pens, tree};
 use crate::domain::id::{CodeId, CoderId};
 use crate::domain::text::fold::sort_key;
-use crate::services::coverage::{CodeCount, CodeCounter};
+use crate::services::code_counts::{CodeCount, CodeCounter};
 use crate::storage::local::PlaceState;
 
 /// What the codebook pane shows and which code is chosen in it.

@@ -20,6 +20,8 @@ pub enum Effect {
     SaveCopy(PathBuf),
     /// Read this transcript before any other.
     LoadFirst(TranscriptId),
+    /// Read what was done in earlier sessions at once; answered by `HistoryRead`.
+    ReadHistory,
     /// Look whether files changed underneath.
     LookAround,
     /// Keep text that is being typed, under a name.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::geometry::Size;
 use super::key::Key;
+use crate::domain::edit::Operation;
 use crate::domain::id::OperationId;
 use crate::services::import::candidate::{SourceFile, SourceRead};
 
@@ -33,6 +34,8 @@ pub enum Message {
     SourcesRead(Vec<(PathBuf, Result<SourceRead, String>)>),
     /// The key of real names holds what it was given, or why it does not.
     KeyKept(Result<(), String>),
+    /// What was done in earlier sessions was read, in order.
+    HistoryRead(Vec<Operation>),
     /// An operation is on the disk.
     Saved(OperationId),
     /// The disk did not take an operation.

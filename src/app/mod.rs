@@ -74,6 +74,9 @@ pub enum Pane {
     Memo,
 }
 
+/// What can be done a number of times.
+pub type Repeated = fn(&mut App, usize);
+
 /// The whole state of the running program.
 pub struct App {
     /// The open study.
@@ -126,6 +129,8 @@ pub struct App {
     pub contradictions: Vec<Contradiction>,
     /// Files of the project's folder that may be transcripts, as last listed.
     pub folder_files: Vec<SourceFile>,
+    /// What is to be done, how many times, once what earlier sessions did is read.
+    pub after_history: Option<(Repeated, usize)>,
     /// The record for which words are being chosen.
     pub placing: Option<Placing>,
     /// Whether a study without transcripts shows its first screen.
@@ -172,6 +177,7 @@ impl App {
             deadlines: Deadlines::default(),
             contradictions: Vec::new(),
             folder_files: Vec::new(),
+            after_history: None,
             placing: None,
             greets: false,
             world,

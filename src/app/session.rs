@@ -11,7 +11,7 @@ use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
 use crate::domain::quote::Quote;
 use crate::services::anchor::settle::{NeedsYou, settle};
-use crate::services::coverage::{CodeCount, CodeCounter};
+use crate::services::code_counts::{Changes, CodeCount, CodeCounter};
 use crate::services::import::key::NameKey;
 use crate::storage::file_content::{extract, join};
 use crate::storage::layout::{FileKey, file_of};
@@ -28,11 +28,13 @@ pub struct Session {
     pub coder: CoderId,
     /// What was done and undone.
     pub history: History,
+    /// Whether what was done in earlier sessions is still to be read.
+    pub history_waits: bool,
     /// Grows with every change.
     pub revision: u64,
     /// Grows with every change of a transcript's text, speakers or header.
     pub text_revision: u64,
-    /// When what is counted changed last.
+    /// When what is counted by code changed last.
     pub changes: Changes,
     /// What is still to be read.
     pub loading: Loading,
@@ -52,15 +54,6 @@ pub struct Session {
     pub needs_you: BTreeMap<TranscriptId, Vec<NeedsYou>>,
     /// How many other tusj have the project open.
     pub others_alive: usize,
-}
-
-/// The revisions at which what is counted by code changed last, so that only what changed is counted anew.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// By transcript: its text, its speakers, what is coded in it.
-    pub transcripts: BTreeMap<TranscriptId, u64>,
-    /// Codes, and everything that no single transcript stands for.
-    pub codes: u64,
 }
 
 /// What is still to be read from the folder.
@@ -167,14 +160,13 @@ impl Session {
         counter: &mut CodeCounter,
         layers: &BTreeSet<CoderId>,
     ) -> BTreeMap<CodeId, CodeCount> {
-        let changed = |id: &TranscriptId| self.changes.transcripts.get(id).copied().unwrap_or(0);
-        counter.counts(&self.project, layers, changed, self.changes.codes)
+        counter.counts(&self.project, layers, &self.changes)
     }
 
     /// Notes that a transcript was read.
     pub fn arrived(&mut self, id: &TranscriptId) {
         self.loading.waiting.remove(id);
-        self.changes.transcripts.insert(id.clone(), self.revision + 1);
+        self.changes.note_transcript(id.clone());
     }
 
     /// Carries out `operation` in memory and notes it for undo; the caller brings it to the disk.
@@ -200,6 +192,12 @@ impl Session {
         self.touch(edits);
         self.settle_touched(edits);
         refused
+    }
+
+    /// Takes in what was done in earlier sessions.
+    pub fn take_history(&mut self, earlier: Vec<Operation>) {
+        self.history.precede(earlier, &self.coder);
+        self.history_waits = false;
     }
 
     /// Notes that an operation is on disk.
@@ -290,9 +288,9 @@ impl Session {
         for edit in edits {
             match file_of(edit) {
                 FileKey::Transcript(id) | FileKey::Codings(_, id) => {
-                    self.changes.transcripts.insert(id, self.revision);
+                    self.changes.note_transcript(id);
                 }
-                FileKey::Code(_) | FileKey::Project => self.changes.codes = self.revision,
+                FileKey::Code(_) | FileKey::Project => self.changes.note_codes(),
                 _ => {}
             }
         }

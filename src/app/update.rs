@@ -35,6 +35,7 @@ impl App {
                 self.keep_what_waits();
             }
             Message::Focused => self.ask(Effect::LookAround),
+            Message::HistoryRead(earlier) => self.history_read(earlier),
             Message::SourcesListed(files) => self.sources_listed(files),
             Message::SourcesRead(read) => self.sources_read(read),
             Message::KeyKept(kept) => self.key_kept(kept),

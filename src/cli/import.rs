@@ -11,7 +11,7 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::question::{agrees, can_ask};
 use super::report::{Kind, Report};
-use super::study::Study;
+use super::study::{Act, Study};
 use crate::app::world::World;
 use crate::config::{Places, read_name_key, write_name_key};
 use crate::domain::project::Project;
@@ -255,7 +255,12 @@ fn write(
     write_name_key(key_file, &text).map_err(|error| {
         Report::environment("the key of names was not written, and nothing else either", &error)
     })?;
-    study.commit(&brought.edits)?;
+    let act = Act {
+        command: "import",
+        title: format!("bring in {}", brought.transcript),
+        coder: study.coder(None)?,
+    };
+    study.commit(act, brought.edits)?;
     let text = format!(
         "Brought in as {}. The names behind the labels: {}\n",
         brought.transcript,

@@ -6,17 +6,24 @@ use std::process::Command;
 
 use super::Outcome;
 use super::report::{Kind, Report, to_standard_error};
+use crate::app::world::World;
 use crate::config::{Places, UserConfig};
-use crate::domain::edit::{Edit, apply};
-use crate::domain::id::CoderId;
+use crate::domain::edit::{Edit, Operation, apply};
+use crate::domain::id::{CoderId, OperationId};
 use crate::domain::project::Project;
 use crate::domain::text::clean::visible;
 use crate::domain::text::nearness::nearest;
+use crate::runtime::clock::SystemWorld;
 use crate::services::identity::{Identity, Names, find, identify};
 use crate::storage::folder::Folder;
+use crate::storage::journal::{Journal, session_name};
 use crate::storage::local::read_place;
 use crate::storage::problem::Problem;
+use crate::storage::recover::recover;
 use crate::storage::write::write;
+
+/// How long a random id of an operation is.
+const OPERATION_ID_LENGTH: usize = 10;
 
 /// A study that was read whole.
 pub(super) struct Study {
@@ -49,26 +56,40 @@ impl Study {
         Ok(study)
     }
 
-    /// Carries out `edits` and brings them to the disk.
-    pub(super) fn commit(&mut self, edits: &[Edit]) -> Result<(), Report> {
-        self.folder.check(edits).map_err(|refused| not_written(&refused))?;
-        apply(&mut self.project, edits).map_err(|refused| not_written(&refused))?;
+    /// Carries out `edits` as one act and brings it to the disk: the journal first, then the files.
+    ///
+    /// So the act is finished after a kill, and its coder can take it back on the screen.
+    pub(super) fn commit(&mut self, act: Act, edits: Vec<Edit>) -> Result<(), Report> {
+        self.folder.check(&edits).map_err(|refused| not_written(&refused))?;
+        apply(&mut self.project, &edits).map_err(|refused| not_written(&refused))?;
         let writes =
-            self.folder.plan(&self.project, edits).map_err(|refused| not_written(&refused))?;
-        let outcome = write(self.folder.root(), &writes);
+            self.folder.plan(&self.project, &edits).map_err(|refused| not_written(&refused))?;
+        let operation = act.operation(edits);
+        let name = session_name(&operation.at, operation.id.as_str());
+        let root = self.folder.root().to_owned();
+        let mut journal = Journal::open(&root, &name).map_err(|error| not_written(&error))?;
+        journal.append(&operation).map_err(|error| not_written(&error))?;
+        let outcome = write(&root, &writes);
         self.folder.noted(&outcome);
         if let Some(failure) = &outcome.failure {
-            let report = Report::environment("not everything was written", &failure.why);
-            return Err(report.hint("«tusj check» says whether the study holds together"));
+            return Err(not_finished(&failure.why));
         }
-        match outcome.changed.first() {
-            None => Ok(()),
-            Some(changed) => {
-                let sentence = format!("{} was changed by somebody else meanwhile", changed.key);
-                Err(Report::new(Kind::Environment, sentence)
-                    .hint("nothing was overwritten; try again"))
+        if !outcome.changed.is_empty() {
+            // Record by record there may be room beside what somebody else wrote just now.
+            let recovery = recover(&root, std::slice::from_ref(&operation))?;
+            let unclear = recovery.unclear.first();
+            if let Some(unclear) = unclear {
+                let why =
+                    format!("{} was left as it is: {}", unclear.file.path_text(), unclear.why);
+                return Err(not_finished(&why));
+            }
+            if let Some(failure) = &recovery.failure {
+                return Err(not_finished(&failure.why));
             }
         }
+        // Without this line the files are looked at when the study is opened next, and found done.
+        let _found_done_later = journal.done(&operation.id);
+        Ok(())
     }
 
     /// Returns who asks, or a report that nobody of that name codes here.
@@ -94,6 +115,31 @@ impl Study {
             None => format!("the coders are: {}", names.join(", ")),
         };
         Report::user(format!("nobody in this study is called «{name}»")).hint(hint)
+    }
+}
+
+/// What a command does to a study, for the journal and for whoever takes it back.
+pub(super) struct Act {
+    /// Name of the command.
+    pub(super) command: &'static str,
+    /// What was done in words.
+    pub(super) title: String,
+    /// Who can take it back, where it is known who that is.
+    pub(super) coder: Option<CoderId>,
+}
+
+impl Act {
+    fn operation(self, edits: Vec<Edit>) -> Operation {
+        let mut world = SystemWorld;
+        Operation {
+            id: OperationId::new(world.id(OPERATION_ID_LENGTH)),
+            at: world.now(),
+            coder: self.coder.unwrap_or_default(),
+            command: self.command.to_owned(),
+            title: self.title,
+            undoes: None,
+            edits,
+        }
     }
 }
 
@@ -191,6 +237,12 @@ fn not_written(why: &dyn std::fmt::Display) -> Report {
     let sentence = format!("nothing was written: {}", visible(&why.to_string()));
     Report::new(Kind::ProjectFiles, sentence)
         .hint("«tusj check» lists what is wrong with the files")
+}
+
+fn not_finished(why: &dyn std::fmt::Display) -> Report {
+    let sentence = format!("not everything was written: {}", visible(&why.to_string()));
+    Report::new(Kind::Environment, sentence)
+        .hint("the journal has it all: «tusj open» brings to the disk what is missing")
 }
 
 impl Study {

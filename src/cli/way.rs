@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use super::demo;
 use super::new::{NewStudy, make, title_of};
 use super::report::Report;
-use super::study::{Study, names};
+use super::study::{Act, Study, names};
 use crate::app::welcome::{Answer, Welcome};
 use crate::app::world::World;
 use crate::config::{Places, RecentProject, UserConfig, note_recent, recent_projects};
@@ -156,7 +156,10 @@ impl Way {
     fn add_coder(&self, root: &Path, coder: Coder, id: CoderId) -> Result<CoderId, Report> {
         let coder = Coder { auto_advance: self.config.settings.auto_advance, ..coder };
         let change = Change { key: id.clone(), before: None, after: Some(coder) };
-        Study::read(Some(root))?.commit(&[Edit::Coder(change)])?;
+        // Nobody takes back that they are here: a first u on the screen would leave it without a coder.
+        let title = format!("add the coder {id}");
+        let act = Act { command: "add-coder", title, coder: None };
+        Study::read(Some(root))?.commit(act, vec![Edit::Coder(change)])?;
         Ok(id)
     }
 

@@ -1,12 +1,11 @@
-//! How much is coded, and how often each code was used.
+//! How much is coded.
 //!
 //! Only codings whose words are proved count; the others are counted apart, so that a figure never rests on a place
-//! that may be wrong. Transcripts that are not data are left out of counts of codes.
+//! that may be wrong.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::domain::codebook::ancestors;
 use crate::domain::id::{CaseId, CodeId, CoderId, TranscriptId};
 use crate::domain::project::Project;
 use crate::domain::text::CodePoint;
@@ -105,117 +104,6 @@ pub fn share_coded_of_case(
         .fold(Coverage::default(), Coverage::plus)
 }
 
-/// How often a code was used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CodeCount {
-    /// Codings of the code itself.
-    pub own: usize,
-    /// Codings of the code and all below it.
-    pub with_children: usize,
-    /// Informants with a coding of the code itself.
-    pub cases: usize,
-    /// Informants with a coding of the code or one below it.
-    pub cases_with_children: usize,
-    /// Transcripts with a coding of the code itself.
-    pub transcripts: usize,
-    /// Transcripts with a coding of the code or one below it.
-    pub transcripts_with_children: usize,
-    /// Codings of the code itself that are not proved; they are in none of the other counts.
-    pub unplaced: usize,
-}
-
-/// Counts the codings of `layers` by code, in transcripts that are data.
-///
-/// Merged codes are read as what they were merged into; codings that a merge made one are counted once. Every code of
-/// the codebook is there, and codes that are missing but were given.
-#[must_use]
-pub fn code_counts(project: &Project, layers: &BTreeSet<CoderId>) -> BTreeMap<CodeId, CodeCount> {
-    CodeCounter::default().counts(project, layers, |_| 0, 0)
-}
-
-/// Counts as [`code_counts`] does, and remembers what it saw in each transcript.
-#[derive(Clone, Debug, Default)]
-pub struct CodeCounter {
-    layers: BTreeSet<CoderId>,
-    codes_changed: Option<u64>,
-    seen: BTreeMap<TranscriptId, (u64, Vec<SeenCode>)>,
-}
-
-/// What one transcript has of one code.
-#[derive(Clone, Debug)]
-struct SeenCode {
-    code: CodeId,
-    own: usize,
-    unplaced: usize,
-    cases: BTreeSet<CaseId>,
-}
-
-impl CodeCounter {
-    /// Counts anew only the transcripts for which `changed` says something else than the last time, and all where
-    /// `codes_changed` does or the layers are others.
-    pub fn counts(
-        &mut self,
-        project: &Project,
-        layers: &BTreeSet<CoderId>,
-        changed: impl Fn(&TranscriptId) -> u64,
-        codes_changed: u64,
-    ) -> BTreeMap<CodeId, CodeCount> {
-        if self.codes_changed != Some(codes_changed) || self.layers != *layers {
-            self.seen.clear();
-            self.codes_changed = Some(codes_changed);
-            self.layers.clone_from(layers);
-        }
-        self.seen.retain(|id, _| project.transcripts.contains_key(id));
-        for (id, transcript) in &project.transcripts {
-            let now = changed(id);
-            if self.seen.get(id).is_none_or(|(then, _)| *then != now) {
-                let codes = look_at(project, id, transcript, layers);
-                self.seen.insert(id.clone(), (now, codes));
-            }
-        }
-        let mut tally = Tally::of(project);
-        for (number, (_, codes)) in self.seen.values().enumerate() {
-            for seen in codes {
-                tally.add(seen, number);
-            }
-        }
-        tally.with_children()
-    }
-}
-
-fn look_at(
-    project: &Project,
-    id: &TranscriptId,
-    transcript: &Transcript,
-    layers: &BTreeSet<CoderId>,
-) -> Vec<SeenCode> {
-    if !transcript.header.is_data {
-        return Vec::new();
-    }
-    let voices = Voices::of(transcript);
-    let mut codes: BTreeMap<CodeId, SeenCode> = BTreeMap::new();
-    let empty = |code: &CodeId| SeenCode {
-        code: code.clone(),
-        own: 0,
-        unplaced: 0,
-        cases: BTreeSet::new(),
-    };
-    for codings in layers.iter().filter_map(|layer| project.codings_of(layer, id)) {
-        let mut reader = Reader::new(project);
-        let (placed, unproved) = reader.place(transcript, codings);
-        for row in &placed {
-            let seen = codes.entry(row.code.clone()).or_insert_with(|| empty(row.code));
-            seen.own += 1;
-            seen.cases.extend((row.from.0..=row.to.0).filter_map(|at| voices.case(at)).cloned());
-        }
-        for coding in unproved {
-            let code = reader.code(&coding.code);
-            codes.entry(code.clone()).or_insert_with(|| empty(code)).unplaced += 1;
-        }
-    }
-    codes.into_values().collect()
-}
-
 fn covered(
     project: &Project,
     id: &TranscriptId,
@@ -281,95 +169,11 @@ fn coded_stretches(
     (union, unplaced)
 }
 
-/// Counts by code, with codes and cases as numbers.
-struct Tally<'a> {
-    project: &'a Project,
-    numbers: HashMap<&'a CodeId, usize>,
-    codes: Vec<&'a CodeId>,
-    rows: Vec<TallyRow>,
-    cases: HashMap<&'a CaseId, usize>,
-}
-
-/// What was seen of one code. Lists may name the same number more than once.
-#[derive(Clone, Debug, Default)]
-struct TallyRow {
-    own: usize,
-    unplaced: usize,
-    cases: Vec<usize>,
-    transcripts: Vec<usize>,
-}
-
-impl<'a> Tally<'a> {
-    fn of(project: &'a Project) -> Self {
-        let (numbers, cases) = (HashMap::new(), HashMap::new());
-        let mut tally = Self { project, numbers, codes: Vec::new(), rows: Vec::new(), cases };
-        for code in project.codes.keys() {
-            tally.row(code);
-        }
-        tally
-    }
-
-    fn row(&mut self, code: &'a CodeId) -> &mut TallyRow {
-        let number = *self.numbers.entry(code).or_insert_with(|| {
-            self.codes.push(code);
-            self.rows.push(TallyRow::default());
-            self.codes.len() - 1
-        });
-        // A number is only given out together with its row.
-        &mut self.rows[number]
-    }
-
-    /// Adds what the transcript with the number `transcript` has of a code.
-    fn add(&mut self, seen: &'a SeenCode, transcript: usize) {
-        let mut cases = Vec::with_capacity(seen.cases.len());
-        for case in &seen.cases {
-            let next = self.cases.len();
-            cases.push(*self.cases.entry(case).or_insert(next));
-        }
-        let row = self.row(&seen.code);
-        row.own += seen.own;
-        row.unplaced += seen.unplaced;
-        row.cases.extend(cases);
-        if seen.own > 0 {
-            row.transcripts.push(transcript);
-        }
-    }
-
-    fn with_children(self) -> BTreeMap<CodeId, CodeCount> {
-        let mut below = self.rows.clone();
-        for (code, row) in self.codes.iter().zip(&self.rows) {
-            for above in ancestors(self.project, code) {
-                let above = self.numbers.get(&above).and_then(|number| below.get_mut(*number));
-                let Some(above) = above else { continue };
-                above.own += row.own;
-                above.cases.extend(&row.cases);
-                above.transcripts.extend(&row.transcripts);
-            }
-        }
-        let counts = self.rows.into_iter().zip(below).map(|(own, below)| CodeCount {
-            own: own.own,
-            with_children: below.own,
-            cases: n_different(own.cases),
-            cases_with_children: n_different(below.cases),
-            transcripts: n_different(own.transcripts),
-            transcripts_with_children: n_different(below.transcripts),
-            unplaced: own.unplaced,
-        });
-        self.codes.into_iter().cloned().zip(counts).collect()
-    }
-}
-
-fn n_different(mut list: Vec<usize>) -> usize {
-    list.sort_unstable();
-    list.dedup();
-    list.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::code::CodeState;
     use crate::services::anchor::example::{code, layers, study};
+    use crate::services::code_counts::code_counts;
 
     const NAV: (&str, &str) = ("ane", "02-nav");
     const SKOLE: (&str, &str) = ("ane", "04-skole");
@@ -411,45 +215,5 @@ mod tests {
         code(&mut project, SKOLE, "a", "tid", (0, 11));
         let coverage = share_coded_of_case(&project, &"ida".into(), &layers(&["ane"]));
         assert_eq!((coverage.words, coverage.words_coded), (6, 2));
-    }
-
-    #[test]
-    fn a_category_counts_what_is_below_it_and_informants_once() {
-        let mut project = study();
-        code(&mut project, NAV, "a", "tall", (7, 14));
-        code(&mut project, NAV, "b", "tid", (0, 6));
-        code(&mut project, SKOLE, "c", "tid", (0, 11));
-        let counts = code_counts(&project, &layers(&["ane"]));
-        let rammer = counts[&"rammer".into()];
-        assert_eq!((rammer.own, rammer.with_children), (0, 3));
-        assert_eq!((rammer.cases, rammer.cases_with_children), (0, 2));
-        assert_eq!((rammer.transcripts, rammer.transcripts_with_children), (0, 2));
-        let tid = counts[&"tid".into()];
-        assert_eq!((tid.own, tid.with_children, tid.cases, tid.transcripts), (2, 2, 2, 2));
-        assert_eq!(counts[&"dor".into()], CodeCount::default());
-    }
-
-    #[test]
-    fn merged_codes_are_read_as_one_and_their_overlaps_joined() {
-        let mut project = study();
-        code(&mut project, NAV, "a", "tall", (7, 25));
-        code(&mut project, NAV, "b", "tid", (0, 14));
-        code(&mut project, NAV, "c", "tid", (37, 39));
-        let merged = project.codes.get_mut(&"tid".into()).unwrap();
-        merged.state = CodeState::MergedInto("tall".into());
-        let counts = code_counts(&project, &layers(&["ane"]));
-        assert_eq!(counts[&"tall".into()].own, 2);
-        assert_eq!(counts[&"tid".into()].own, 0);
-    }
-
-    #[test]
-    fn layers_are_counted_apart_and_trial_interviews_not_at_all() {
-        let mut project = study();
-        code(&mut project, NAV, "a", "tall", (7, 14));
-        code(&mut project, ("bo", "02-nav"), "b", "tall", (7, 14));
-        assert_eq!(code_counts(&project, &layers(&["ane"]))[&"tall".into()].own, 1);
-        assert_eq!(code_counts(&project, &layers(&["ane", "bo"]))[&"tall".into()].own, 2);
-        project.transcripts.get_mut(&"02-nav".into()).unwrap().header.is_data = false;
-        assert_eq!(code_counts(&project, &layers(&["ane"]))[&"tall".into()].own, 0);
     }
 }

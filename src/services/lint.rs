@@ -6,7 +6,7 @@ use crate::domain::code::Code;
 use crate::domain::id::{CodeId, CoderId, CodingId, TranscriptId};
 use crate::domain::project::Project;
 use crate::domain::text::fold::fold;
-use crate::services::coverage::code_counts;
+use crate::services::code_counts::code_counts;
 
 /// Something about the codebook that may deserve a look.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! file or knows of a screen, and nothing changes a project: what should change is answered as edits.
 
 pub mod anchor;
+pub mod code_counts;
 pub mod correct;
 pub mod coverage;
 pub mod export;

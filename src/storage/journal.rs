@@ -142,12 +142,18 @@ impl Journal {
     }
 }
 
+/// Returns the name of a session that began at `now`, with something `random` in it: names sort by time.
+#[must_use]
+pub fn session_name(now: &Moment, random: &str) -> String {
+    format!("{}-{random}", now.as_str().replace(':', ""))
+}
+
 /// What all journals of a project say.
 #[derive(Debug, Default)]
 pub struct JournalReading {
     /// Every operation in the order in which it happened. A clock that was set back turns no session around.
     pub operations: Vec<Operation>,
-    /// Operations of ended sessions that are not known to be written, in order.
+    /// Operations of ended sessions that are not known to be written, in order; see [`super::unfinished`].
     pub unfinished: Vec<Operation>,
     /// What came from outside, in order.
     pub outside: Vec<Outside>,
@@ -206,7 +212,8 @@ enum Line {
     Outside(Outside),
 }
 
-fn journal_paths(root: &Path) -> Vec<PathBuf> {
+/// Returns where the journals lie, in the order of their names.
+pub(super) fn journal_paths(root: &Path) -> Vec<PathBuf> {
     let folder = layout::journals(root);
     if disk::leads_through_links(root, &folder.join("x")) {
         return Vec::new();
@@ -222,7 +229,7 @@ fn journal_paths(root: &Path) -> Vec<PathBuf> {
 }
 
 /// Returns whether a session holds the journal at `path`.
-fn is_held(path: &Path) -> bool {
+pub(super) fn is_held(path: &Path) -> bool {
     File::open(path)
         .is_ok_and(|file| matches!(file.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
 }
@@ -266,6 +273,14 @@ fn read_side_by_side(raw: &[&[u8]]) -> Vec<Option<Result<Line, Finding>>> {
             .flat_map(|(share, thread)| thread.join().unwrap_or_else(|_| read_share(share)))
             .collect()
     })
+}
+
+/// Reads a line that holds an operation; nothing where it holds something else or makes no sense.
+pub(super) fn read_operation(raw: &[u8]) -> Option<Operation> {
+    match read_line(raw) {
+        Ok(Line::Operation(operation)) => Some(*operation),
+        _ => None,
+    }
 }
 
 fn read_line(raw: &[u8]) -> Result<Line, Finding> {

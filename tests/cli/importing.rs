@@ -1,5 +1,14 @@
 //! `tusj import`.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tusj::app::geometry::Size;
+use tusj::app::message::Message;
+use tusj::runtime::clock::SystemWorld;
+use tusj::runtime::host::{Host, Opening};
+use tusj::runtime::jobs::OnTheSpot;
+
 use super::bench::{Bench, files};
 
 const TALK: &str =
@@ -58,7 +67,7 @@ fn real_names_go_to_the_key_and_not_into_the_study() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(bench.path(&key)).unwrap().permissions().mode();
+        let mode = fs::metadata(bench.path(&key)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
     assert!(bench.run(&["check", "s"]).succeeded().ends_with("Nothing is wrong\n"));
@@ -136,4 +145,67 @@ fn control_characters_in_a_file_name_never_reach_the_terminal() {
     ran.is_tame();
     assert!(ran.out.contains("x<1b>[31m.txt"), "{}", ran.out);
     assert!(ran.err.contains("y<1b>[2J.txt"), "{}", ran.err);
+}
+
+/// The committed files of a study with what they hold.
+fn study_files(root: &Path) -> Vec<(PathBuf, String)> {
+    let mut found: Vec<(PathBuf, String)> = files(root)
+        .into_iter()
+        .filter(|file| !file.starts_with(".tusj/"))
+        .map(|file| (file.clone().into(), fs::read_to_string(root.join(file)).unwrap()))
+        .collect();
+    found.sort();
+    found
+}
+
+fn open(root: &Path) -> Host<OnTheSpot> {
+    let opening = Opening {
+        root: root.to_owned(),
+        started_in: root.to_owned(),
+        coder: "ane".into(),
+        size: Size { columns: 100, rows: 30 },
+        world: Box::new(SystemWorld),
+    };
+    let mut host = Host::open(opening, OnTheSpot::new(root)).unwrap();
+    host.settle();
+    host
+}
+
+#[test]
+fn an_import_is_taken_back_on_the_screen_by_who_made_it() {
+    let bench = bench();
+    let root = bench.path("work/s");
+    let before = study_files(&root);
+    bench.run(&["import", "talk.txt", "-C", "s", "--yes"]).succeeded();
+    let after = study_files(&root);
+    assert_ne!(after, before);
+    let mut host = open(&root);
+    for (key, files) in [("u", &before), ("U", &after)] {
+        host.tell(Message::Key(key.parse().unwrap()));
+        host.settle();
+        assert_eq!(&study_files(&root), files, "{key}");
+    }
+}
+
+#[test]
+fn an_import_that_was_killed_between_two_files_is_finished_when_the_study_opens() {
+    let bench = bench();
+    let root = bench.path("work/s");
+    let before = files(&root);
+    bench.run(&["import", "talk.txt", "-C", "s", "--yes"]).succeeded();
+    let after = study_files(&root);
+    for file in files(&root) {
+        let path = root.join(&file);
+        if file.starts_with(".tusj/journal/") {
+            let text = fs::read_to_string(&path).unwrap();
+            let is_kept = |line: &&str| !line.starts_with("(done:");
+            let lines: Vec<&str> = text.lines().filter(is_kept).collect();
+            fs::write(path, lines.join("\n") + "\n").unwrap();
+        } else if file.starts_with("transcripts/") && !before.contains(&file) {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    assert_ne!(study_files(&root), after);
+    drop(open(&root));
+    assert_eq!(study_files(&root), after);
 }

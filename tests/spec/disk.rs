@@ -132,6 +132,65 @@ fn killed_after_any_number_of_writes_it_comes_back_whole_and_says_so() {
     }
 }
 
+/// Workers whose reader never comes round to the journals.
+struct SlowReader(OnTheSpot);
+
+impl Workers for SlowReader {
+    fn take(&mut self, job: Job) {
+        if !matches!(job, Job::ReadJournals) {
+            self.0.take(job);
+        }
+    }
+
+    fn finish(&mut self) -> Vec<Done> {
+        self.0.finish()
+    }
+}
+
+#[test]
+fn undo_does_not_wait_for_the_journals_and_reads_them_where_it_needs_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    copy_folder(&sample("study"), root);
+    let mut host = open(root, "ane");
+    let start = read(root);
+    press(&mut host, "1 j 2");
+    let earlier = read(root);
+    host.finish();
+    drop(host);
+    let mut host = open_with(root, "ane", SlowReader(OnTheSpot::new(root)));
+    assert_eq!(host.app.session.history.operations().len(), 0);
+    press(&mut host, "j 1 u");
+    assert!(host.app.session.history_waits, "one's own act is taken back without the journals");
+    assert!(read(root) == earlier);
+    press(&mut host, "j 1 # 3 u");
+    assert!(!host.app.session.history_waits);
+    assert!(read(root) == start, "an act of this session and two of the last one");
+    assert!(host.app.session.project == start);
+    press(&mut host, "# 2 U");
+    assert!(read(root) == earlier);
+    let ids: Vec<_> =
+        host.app.session.history.operations().iter().map(|row| row.id.clone()).collect();
+    let unique: std::collections::BTreeSet<_> = ids.iter().cloned().collect();
+    assert_eq!((ids.len(), unique.len()), (10, 10), "nothing is known twice");
+}
+
+#[test]
+fn redo_reaches_into_an_earlier_session_whose_journal_was_not_read_yet() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    copy_folder(&sample("study"), root);
+    let mut host = open(root, "ane");
+    press(&mut host, "1");
+    let coded = read(root);
+    press(&mut host, "u");
+    host.finish();
+    drop(host);
+    let mut host = open_with(root, "ane", SlowReader(OnTheSpot::new(root)));
+    press(&mut host, "U");
+    assert!(read(root) == coded);
+}
+
 #[test]
 fn what_a_kill_left_is_counted_in_acts() {
     let folder = tempfile::tempdir().unwrap();

@@ -12,7 +12,7 @@ use tusj::app::key::{Key, KeySequence};
 use tusj::app::message::Message;
 use tusj::domain::edit::apply;
 use tusj::domain::project::Project;
-use tusj::services::coverage::code_counts;
+use tusj::services::code_counts::code_counts;
 use tusj::storage::folder::Folder;
 use tusj::storage::journal::read_journals;
 

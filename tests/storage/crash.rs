@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use tusj::domain::edit::{Change, Edit, Operation, apply};
 use tusj::storage::journal::{Journal, read_journals};
 use tusj::storage::recover::recover;
+use tusj::storage::unfinished::find_unfinished;
 use tusj::storage::write::write_stepwise;
 
 use crate::journal::operation;
@@ -58,7 +59,8 @@ fn an_operation_over_many_files_is_finished_at_the_next_start() {
     let after = snapshot(folder.path());
     assert!(moments.len() > 15);
     for moment in moments {
-        let unfinished = read_journals(moment.path()).unfinished;
+        let unfinished = find_unfinished(moment.path()).operations;
+        assert_eq!(unfinished, read_journals(moment.path()).unfinished);
         assert_eq!(unfinished.len(), 1);
         let recovery = recover(moment.path(), &unfinished).unwrap();
         assert_eq!(recovery.unclear, []);

@@ -8,6 +8,7 @@ use tusj::domain::id::OperationId;
 use tusj::domain::time::Moment;
 use tusj::storage::journal::{Journal, JournalReading, Outside, read_journals};
 use tusj::storage::problem::ProblemKind;
+use tusj::storage::unfinished::find_unfinished;
 
 use crate::study::{Open, fresh, open};
 
@@ -94,9 +95,47 @@ fn only_operations_of_ended_sessions_without_done_are_unfinished() {
     let reading = read_journals(folder.path());
     assert_eq!(ids(&reading.operations), ["o1", "o2", "o3"]);
     assert_eq!(ids(&reading.unfinished), ["o2"]);
+    assert_eq!(find_unfinished(folder.path()).operations, reading.unfinished);
+    assert_eq!(find_unfinished(folder.path()).others_alive, 1);
     assert_eq!(reading.others_alive, 1);
     alive.done(&OperationId::new("o2")).unwrap();
     assert_eq!(ids(&read_journals(folder.path()).unfinished), [""; 0]);
+    assert_eq!(find_unfinished(folder.path()).operations, []);
+}
+
+#[test]
+fn what_is_unfinished_is_found_in_the_order_in_which_it_happened() {
+    let folder = fresh();
+    let mut first = Journal::open(folder.path(), "s1").unwrap();
+    let mut second = Journal::open(folder.path(), "s2").unwrap();
+    first.append(&operation("a", "10:00:00", &[])).unwrap();
+    second.append(&operation("b", "10:00:05", &[])).unwrap();
+    first.append(&operation("c", "10:00:10", &[])).unwrap();
+    first.append(&operation("d", "09:00:00", &[])).unwrap();
+    second.append(&operation("e", "10:00:07", &[])).unwrap();
+    second.append(&operation("f\"g", "10:00:20", &[])).unwrap();
+    for id in ["b", "c"] {
+        first.done(&id.into()).unwrap();
+    }
+    drop((first, second));
+    let found = find_unfinished(folder.path()).operations;
+    assert_eq!(ids(&found), ["a", "e", "d", "f\"g"]);
+    assert_eq!(found, read_journals(folder.path()).unfinished);
+}
+
+#[test]
+fn the_scan_for_unfinished_operations_passes_over_a_line_that_was_cut() {
+    let folder = fresh();
+    let mut journal = Journal::open(folder.path(), "s1").unwrap();
+    journal.append(&operation("o1", "10:00:00", &[])).unwrap();
+    journal.append(&operation("o2", "10:00:01", &[])).unwrap();
+    drop(journal);
+    let path = folder.path().join(".tusj/journal/s1.ron");
+    let text = journal_text(folder.path(), "s1");
+    for length in text.len() - 60..text.len() - 1 {
+        fs::write(&path, &text.as_bytes()[..length]).unwrap();
+        assert_eq!(ids(&find_unfinished(folder.path()).operations), ["o1"], "{length}");
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::app::pending::Pending;
 use crate::app::screen::Screen;
 use crate::app::screen::list::{ListKind, ListScreen};
 use crate::app::session::Undone;
-use crate::app::{App, Pane};
+use crate::app::{App, Pane, Repeated};
+use crate::domain::edit::Operation;
 
 /// What works everywhere.
 pub const COMMANDS: &[Command] = &[
@@ -170,16 +171,26 @@ fn zoom_pane(app: &mut App) {
 }
 
 fn can_undo(app: &App) -> Availability {
-    app.session.history.next_undo().map(|_| ()).ok_or_else(|| "nothing was done yet".to_owned())
+    let is_there = app.session.history.next_undo().is_some() || app.session.history_waits;
+    is_there.then_some(()).ok_or_else(|| "nothing was done yet".to_owned())
 }
 
 fn can_redo(app: &App) -> Availability {
-    app.session.history.next_redo().map(|_| ()).ok_or_else(|| "nothing was undone".to_owned())
+    let is_there = app.session.history.next_redo().is_some() || app.session.history_waits;
+    is_there.then_some(()).ok_or_else(|| "nothing was undone".to_owned())
 }
 
 fn undo(app: &mut App) {
-    for _ in 0..app.take_count() {
+    let count = app.take_count();
+    undo_times(app, count);
+}
+
+fn undo_times(app: &mut App, count: usize) {
+    for left in (1..=count).rev() {
         match app.undo_last() {
+            Undone::Nothing if app.session.history_waits => {
+                return app.wait_for_history(undo_times, left);
+            }
             Undone::Nothing => return app.refuse("Nothing is left to undo"),
             Undone::Done { title, kept } if kept.is_empty() => {
                 app.say(format!("Undone: {title}. U redoes"));
@@ -199,8 +210,16 @@ fn undo(app: &mut App) {
 }
 
 fn redo(app: &mut App) {
-    for _ in 0..app.take_count() {
+    let count = app.take_count();
+    redo_times(app, count);
+}
+
+fn redo_times(app: &mut App, count: usize) {
+    for left in (1..=count).rev() {
         match app.redo_last() {
+            Undone::Nothing if app.session.history_waits => {
+                return app.wait_for_history(redo_times, left);
+            }
             Undone::Nothing => return app.refuse("Nothing is left to redo"),
             Undone::Done { title, .. } => app.say(format!("Done again: {title}. u undoes")),
             Undone::PassedOver { title } => app.say(format!("Passed over: {title}")),
@@ -307,6 +326,23 @@ fn cancel(app: &mut App) {
 }
 
 impl App {
+    /// Has the history read now, and goes on with `then` once it is known.
+    fn wait_for_history(&mut self, then: Repeated, count: usize) {
+        self.after_history = Some((then, count));
+        self.ask(Effect::ReadHistory);
+    }
+
+    /// Takes in what was done in earlier sessions, and goes on with what waited for it.
+    pub(in crate::app) fn history_read(&mut self, earlier: Vec<Operation>) {
+        if !self.session.history_waits {
+            return;
+        }
+        self.session.take_history(earlier);
+        if let Some((then, count)) = self.after_history.take() {
+            then(self, count);
+        }
+    }
+
     /// Takes back the last act of this coder.
     pub fn undo_last(&mut self) -> Undone {
         let Some((operation, edits, kept)) = self.session.plan_undo() else {

@@ -14,7 +14,7 @@ use self::places::{PlaceFinding, look};
 use super::Outcome;
 use super::output::{print, visible_lines};
 use super::report::{Report, indented, problem_text};
-use super::study::{Study, find_root};
+use super::study::{Act, Study, find_root};
 use crate::app::words::counted;
 use crate::domain::id::CoderId;
 use crate::services::integrity::{FlawWeight, flaws};
@@ -100,7 +100,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
     }
     let n_moved = moved.len();
     if arguments.fix && n_moved > 0 {
-        study.commit(&moved)?;
+        let title = format!("put {n_moved} records back on their words");
+        study.commit(Act { command: "check", title, coder: eyes.me }, moved)?;
     }
     text.push_str(&places_line(n_moved, arguments));
     text.push_str(&summary(&study, &found));

@@ -1,5 +1,7 @@
 //! What was done, what was undone, and what comes next in either direction.
 
+use std::collections::HashSet;
+
 use super::Operation;
 use crate::domain::id::{CoderId, OperationId};
 
@@ -27,6 +29,19 @@ impl History {
             }
         }
         history
+    }
+
+    /// Takes in what happened before everything that is known already, in the order in which it happened.
+    ///
+    /// What is known may be among it: it keeps its place after the rest.
+    pub fn precede(&mut self, mut earlier: Vec<Operation>, coder: &CoderId) {
+        let known = std::mem::take(&mut self.operations);
+        let ids: HashSet<&OperationId> = known.iter().map(|operation| &operation.id).collect();
+        earlier.retain(|operation| !ids.contains(&operation.id));
+        *self = Self::new(earlier, coder);
+        for operation in known {
+            self.record(operation);
+        }
     }
 
     /// Adds an operation that was carried out.
@@ -108,6 +123,17 @@ mod tests {
         assert_eq!(next(&history), (Some("e"), Some("c")));
         history.record(act("f", Some("c")));
         assert_eq!(next(&history), (Some("f"), None));
+    }
+
+    #[test]
+    fn what_happened_before_comes_first_and_what_is_known_keeps_its_place() {
+        let mut history = History::default();
+        history.record(act("c", None));
+        history.record(act("d", Some("c")));
+        history.precede(vec![act("a", None), act("c", None), act("b", None)], &"ane".into());
+        let ids: Vec<&str> = history.operations().iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b", "c", "d"]);
+        assert_eq!(next(&history), (Some("b"), Some("d")));
     }
 
     #[test]

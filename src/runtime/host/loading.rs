@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Host;
+use crate::app::message::Message;
 use crate::domain::id::TranscriptId;
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
 use crate::runtime::jobs::Workers;
 use crate::services::anchor::settle::{Settled, settle};
+use crate::storage::journal::JournalReading;
 use crate::storage::load::{Part, load_transcript};
 
 impl<W: Workers> Host<W> {
@@ -30,6 +32,14 @@ impl<W: Workers> Host<W> {
             self.app.refresh();
         }
         self.loaded_one();
+    }
+
+    /// Takes in what earlier sessions did, once.
+    pub(super) fn history_read(&mut self, reading: JournalReading) {
+        if self.app.session.history_waits {
+            self.app.session.problems.extend(reading.problems);
+            self.app.update(Message::HistoryRead(reading.operations));
+        }
     }
 
     pub(super) fn rest_loaded(&mut self, part: Part) {

@@ -17,7 +17,7 @@ use crate::app::message::Message;
 use crate::domain::id::OperationId;
 use crate::runtime::jobs::{Done, Job, Workers};
 use crate::storage::folder::Folder;
-use crate::storage::journal::Journal;
+use crate::storage::journal::{Journal, read_journals};
 
 pub use open::Opening;
 
@@ -89,7 +89,7 @@ impl<W: Workers> Host<W> {
             Done::Written { operations, outcome } => self.written(&operations, &outcome),
             Done::Loaded(id, part, settled) => return self.arrived(&id, *part, *settled),
             Done::RestLoaded(part) => self.rest_loaded(*part),
-            Done::Journals(reading) => self.app.session.others_alive = reading.others_alive,
+            Done::Journals(reading) => self.history_read(*reading),
             Done::Looked(looked) => {
                 let changed = self.folder.noted_look(*looked);
                 self.files_changed(&changed);
@@ -151,8 +151,15 @@ impl<W: Workers> Host<W> {
     }
 
     fn perform_all(&mut self) {
-        for effect in self.app.take_effects() {
-            self.perform(effect);
+        loop {
+            // What is done may make the app ask for more.
+            let effects = self.app.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                self.perform(effect);
+            }
         }
     }
 
@@ -163,6 +170,7 @@ impl<W: Workers> Host<W> {
             Effect::TryAgain => self.try_again(),
             Effect::SaveCopy(path) => self.save_copy(&self.started_in.join(path)),
             Effect::LoadFirst(id) => self.load_first(&id),
+            Effect::ReadHistory => self.history_read(read_journals(self.folder.root())),
             Effect::LookAround => self.look_around(),
             Effect::SaveDraft { name, text } => self.keep_draft(&name, &text),
             Effect::DropDraft(name) => self.drop_draft(&name),

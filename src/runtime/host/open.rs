@@ -12,17 +12,18 @@ use crate::app::session::{Loading, Session};
 use crate::app::transcript::motion::Spot;
 use crate::app::words::counted;
 use crate::app::world::World;
-use crate::domain::edit::History;
+use crate::domain::edit::Operation;
 use crate::domain::id::{CoderId, OperationId, TranscriptId};
 use crate::domain::project::Project;
 use crate::runtime::jobs::{Job, Workers};
 use crate::storage::error::StorageError;
 use crate::storage::folder::Folder;
-use crate::storage::journal::{Journal, JournalReading, read_journals};
+use crate::storage::journal::{Journal, session_name};
 use crate::storage::load::{list_transcripts, load_head, load_transcript};
 use crate::storage::local::{self, PlaceState};
 use crate::storage::problem::Problem;
 use crate::storage::recover::recover;
+use crate::storage::unfinished::find_unfinished;
 
 /// What is needed to open a study.
 pub struct Opening {
@@ -46,25 +47,25 @@ impl<W: Workers> Host<W> {
     /// Says why the folder cannot be opened; nothing was changed.
     pub fn open(opening: Opening, mut workers: W) -> Result<Self, StorageError> {
         let Opening { root, coder, started_in, size, mut world } = opening;
-        let journals = read_journals(&root);
-        let recovered = recover_unfinished(&root, &journals);
-        let FirstReading { folder, project, problems, place, shown, loading } =
-            read_first(&root, &journals)?;
+        let unfinished = find_unfinished(&root);
+        let recovered = recover_unfinished(&root, &unfinished.operations);
+        let FirstReading { folder, project, problems, place, shown, loading } = read_first(&root)?;
         workers.take(Job::LoadRest);
         for id in &loading.waiting {
             workers.take(Job::Load(id.clone()));
         }
-        let session_name = format!("{}-{}", world.now().as_str().replace(':', ""), world.id(4));
-        let journal = Journal::open(&root, &session_name).map_err(|error| error.to_string());
-        let history = History::new(journals.operations, &coder);
+        // Last: undo in this session needs none of it, and undoing an earlier one reads it at once.
+        workers.take(Job::ReadJournals);
+        let name = session_name(&world.now(), &world.id(4));
+        let journal = Journal::open(&root, &name).map_err(|error| error.to_string());
         let session = Session {
             root,
             project,
             coder,
-            history,
+            history_waits: true,
             loading,
             problems,
-            others_alive: journals.others_alive,
+            others_alive: unfinished.others_alive,
             ..Session::default()
         };
         let mut app = App::new(session, size, world);
@@ -142,11 +143,10 @@ struct FirstReading {
 }
 
 /// Reads what is no transcript's, and the transcript in which the coder was last.
-fn read_first(root: &Path, journals: &JournalReading) -> Result<FirstReading, StorageError> {
+fn read_first(root: &Path) -> Result<FirstReading, StorageError> {
     let mut folder = Folder::new(root);
     let mut project = Project::default();
     let mut problems = folder.absorb(&mut project, load_head(root)?);
-    problems.extend(journals.problems.iter().cloned());
     let place = local::read_place(root).unwrap_or_default();
     let known = list_transcripts(root);
     let last = place.transcript.clone().filter(|id| known.contains(id));
@@ -168,11 +168,11 @@ struct Recovered {
     unclear: Vec<String>,
 }
 
-fn recover_unfinished(root: &Path, journals: &JournalReading) -> Recovered {
-    if journals.unfinished.is_empty() {
+fn recover_unfinished(root: &Path, unfinished: &[Operation]) -> Recovered {
+    if unfinished.is_empty() {
         return Recovered::default();
     }
-    match recover(root, &journals.unfinished) {
+    match recover(root, unfinished) {
         Ok(recovery) => Recovered {
             done: recovery.done,
             n_finished: recovery.written.len(),

@@ -8,7 +8,7 @@ use crate::domain::codebook::{CodebookRow, pens, tree};
 use crate::domain::id::{CodeId, CoderId};
 use crate::domain::project::Project;
 use crate::services::anchor::quote::{is_proved, text_of};
-use crate::services::coverage::{CodeCount, code_counts};
+use crate::services::code_counts::{CodeCount, code_counts};
 use crate::services::retrieval::turn_label;
 
 /// Returns the codebook in Markdown; counts and examples are those of `layers`.

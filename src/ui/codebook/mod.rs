@@ -17,7 +17,7 @@ use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
 use crate::domain::codebook::pens;
 use crate::domain::id::{CaseId, CodeId, TranscriptId};
 use crate::domain::text::slice;
-use crate::services::coverage::CodeCount;
+use crate::services::code_counts::CodeCount;
 use crate::services::retrieval::turn_label;
 
 /// Cells of the columns right of the name: codings, informants.

@@ -89,12 +89,15 @@ fn three_sentences_less_two_words_with_two_codes_cost_eleven_keys() {
     let mut study = Study::sample();
     let before = study.codings();
     in_keys(&mut study, 11, "+ + ) h h , t i , s k");
-    let quote = "Da går opptaket, ser jeg. Fint. Du har få … m samtykke, og du vet at du kan trekke deg når";
     let new = added(&before, &study.codings());
     assert_eq!(new.len(), 2);
     let codes: Vec<&str> = new.iter().filter_map(|row| row.split(':').next()).collect();
     assert_eq!(codes, ["skjonn", "tid"]);
-    assert!(quote.starts_with("Da går opptaket"));
+    let quotes: Vec<&str> =
+        new.iter().filter_map(|row| row.split_once(": ")).map(|row| row.1).collect();
+    assert!(quotes.iter().all(|quote| quote.starts_with("Da går opptaket, ser jeg. Fint.")));
+    // The last two of «… du kan trekke deg når som helst, også etterpå?» are given back.
+    assert!(quotes.iter().all(|quote| quote.ends_with("trekke deg når som helst,")), "{quotes:?}");
 }
 
 #[test]
@@ -117,4 +120,44 @@ fn the_quotes_of_the_code_here_one_of_them_and_back_cost_five_keys() {
     in_keys(&mut study, 5, "g q Enter q q");
     assert!(study.app().screens.is_empty());
     assert_eq!(study.app().here(), before);
+}
+
+#[test]
+fn a_memo_here_costs_one_key_and_one_back_to_the_same_sentence() {
+    let mut study = Study::sample();
+    study.press("J j");
+    let before = study.app().transcript.cursor;
+    in_keys(&mut study, 1, "m");
+    study.type_text("Snekker først.");
+    in_keys(&mut study, 1, "Esc");
+    assert_eq!(study.app().transcript.cursor, before);
+    assert_eq!(study.said(), "Memo kept on turn 2: 2 words. u undoes");
+}
+
+#[test]
+fn the_next_uncoded_sentence_of_an_informant_costs_one_key() {
+    let mut study = Study::sample();
+    in_keys(&mut study, 1, "e");
+    let app = study.app();
+    let transcript = app.transcript.transcript(&app.session).unwrap();
+    assert!(transcript.is_informant(app.transcript.cursor.paragraph));
+    assert!(app.transcript.marks_here(&app.session).iter().all(|mark| mark.is_pen));
+}
+
+/// One evening: unread, pen, hot code, again, known code, uncoded, in vivo, undo and redo, a memo, a look elsewhere.
+#[test]
+fn an_evening_asks_nothing_and_loses_no_place() {
+    let mut study = Study::sample();
+    let before = study.codings();
+    study.press("R a j 1 j . j , s k e i Enter u U");
+    let new = added(&before, &study.codings());
+    assert_eq!(new.len(), 5, "four codings and a pen mark: {new:?}");
+    assert_eq!(new.iter().filter(|row| row.starts_with("pen-struck: ")).count(), 1);
+    let place = study.app().transcript.cursor;
+    study.press("m").type_text("Hva er nytt her?").press("Esc F2 4 Enter");
+    assert_eq!(study.app().transcript.id.as_ref().map(|id| id.as_str()), Some("04-universitet"));
+    study.press("Backspace");
+    assert_eq!(study.app().transcript.id.as_ref().map(|id| id.as_str()), Some("01-nav"));
+    assert_eq!(study.app().transcript.cursor, place);
+    assert!(study.app().overlay.is_none() && study.app().screens.is_empty());
 }

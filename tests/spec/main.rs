@@ -14,6 +14,7 @@ mod correcting;
 mod disk;
 mod driver;
 mod export;
+mod git;
 mod ledger;
 mod random_sessions;
 mod snapshots;

@@ -12,6 +12,7 @@ use super::output::{print, visible_lines};
 use super::question::{agrees, can_ask};
 use super::report::{Kind, Report};
 use super::study::{Act, Study};
+use crate::app::words::counted;
 use crate::app::world::World;
 use crate::config::{Places, read_name_key, write_name_key};
 use crate::domain::project::Project;
@@ -279,10 +280,10 @@ fn shown(
     let data = if facts.is_data { "" } else { ", not data" };
     let _never_fails = writeln!(
         text,
-        "{}: {}, {} paragraphs\n  becomes «{}», {}{data}",
+        "{}: {}, {}\n  becomes «{}», {}{data}",
         path.display(),
         source.format.name(),
-        source.paragraphs.len(),
+        counted(source.paragraphs.len(), "paragraph", "paragraphs"),
         facts.title,
         facts.kind.name()
     );

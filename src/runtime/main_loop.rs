@@ -19,12 +19,12 @@ use super::input::{Input, InputReader};
 use super::jobs::{Done, Report, Threads};
 use super::panic::install_hook;
 use super::signals::{LastResort, SignalWatch};
-use super::sources::key_file;
 use super::terminal::{NoScreen, TerminalOutput, TerminalSession, size};
 use crate::app::geometry::Size;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::welcome::{Answer, Welcome};
+use crate::config::Places;
 use crate::domain::id::CoderId;
 use crate::storage::error::StorageError;
 use crate::ui::color_depth::ColorDepth;
@@ -450,7 +450,10 @@ fn open_view(
             let opening = Opening { root, coder, started_in, size, world };
             let mut host = Host::open(opening, threads)?;
             host.app.keymap = keymap();
-            if let Some(key) = key_file() {
+            // The same file as the command line's: real names of one study are in one place.
+            let places = Places::find(|name| std::env::var_os(name));
+            let study_id = &host.app.session.project.settings.id;
+            if let Some(key) = places.and_then(|places| places.name_key(study_id)) {
                 host.keep_names_in(key);
             }
             host.app.greet_when_empty();

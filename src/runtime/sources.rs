@@ -1,9 +1,10 @@
 //! Source files and the key of real names on the disk: what the app asks for and may not touch itself.
 
 use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
 
+use std::path::Path;
+
+use crate::config::{read_name_key, write_name_key};
 use crate::domain::text::clean::visible;
 use crate::runtime::panic::contained;
 use crate::services::import::LARGEST_FILE;
@@ -46,22 +47,14 @@ pub fn read_source_file(path: &Path) -> Result<SourceRead, String> {
     }
 }
 
-/// Returns where the key lies in the data directory of the user, if there is one.
-#[must_use]
-pub fn key_file() -> Option<PathBuf> {
-    let directories = directories::ProjectDirs::from("", "", "tusj")?;
-    Some(directories.data_dir().join("key.ron"))
-}
-
 /// Reads the key; a file that is not there is an empty key.
 ///
 /// # Errors
 /// Says in words what could not be read.
 pub fn read_key(path: &Path) -> Result<NameKey, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => NameKey::read(&text),
-        Err(why) if why.kind() == ErrorKind::NotFound => Ok(NameKey::default()),
-        Err(why) => Err(why.to_string()),
+    match read_name_key(path).map_err(|why| why.to_string())? {
+        Some(text) => NameKey::read(&text),
+        None => Ok(NameKey::default()),
     }
 }
 
@@ -74,24 +67,7 @@ pub fn keep_key(path: &Path, entries: KeyEntries) -> Result<(), String> {
     let mut key = read_key(path)?;
     key.merge(entries);
     let text = key.render()?;
-    let folder = path.parent().ok_or("the key has no folder")?;
-    fs::create_dir_all(folder).map_err(|why| why.to_string())?;
-    let written = (|| {
-        let mut file = tempfile_in(folder)?;
-        std::io::Write::write_all(&mut file.0, text.as_bytes())?;
-        file.0.sync_all()?;
-        fs::rename(&file.1, path)
-    })();
-    written.map_err(|why: std::io::Error| why.to_string())
-}
-
-fn tempfile_in(folder: &Path) -> std::io::Result<(fs::File, PathBuf)> {
-    let path = folder.join(format!("key.ron.{}.new", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok((options.open(&path)?, path))
+    write_name_key(path, &text).map_err(|why| why.to_string())
 }
 
 #[cfg(test)]

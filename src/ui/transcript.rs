@@ -182,7 +182,10 @@ impl PaneView<'_> {
             return;
         }
         let dim = painter.style(Role::Dim);
-        painter.text_right(left + 5, y, 4, &turn_label(self.transcript, paragraph), dim);
+        let label = turn_label(self.transcript, paragraph);
+        // The number of a turn is cited, so it is never cut; a long one takes the cells of the sign and the gap.
+        let width = cells(&label).clamp(4, 6);
+        painter.text_right(left + 1 + width, y, width, &label, dim);
         if let Some(sign) = self.sign(paragraph) {
             let style = painter.style(Role::Warning);
             painter.cell(left + 5, y, sign, style);

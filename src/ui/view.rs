@@ -187,10 +187,10 @@ mod tests {
     #[test]
     fn the_table_of_a_waiting_key_goes_up_where_it_would_cover_the_sentence() {
         let mut app = app_on(study());
-        press(&mut app, "G p");
-        let rows = drawn(&mut app, 80, 10);
+        press(&mut app, "G g");
+        let rows = drawn(&mut app, 80, 14);
         let at = |words: &str| rows.iter().position(|row| row.contains(words));
-        assert_eq!(at("Esc leave ─").map(|row| row < 7), Some(true), "{rows:#?}");
+        assert_eq!(at("Esc leave ─").map(|row| row < 11), Some(true), "{rows:#?}");
         assert!(at("Døra er åpen.").is_some(), "{rows:#?}");
     }
 

@@ -13,23 +13,33 @@ use crate::ui::view::stage;
 pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let Some((title, rows)) = table(app) else { return };
     let stage = stage(app);
-    let widest = rows.iter().map(|row| cells(row)).max().unwrap_or(0) + 2;
-    let across = (stage.width.saturating_sub(4) / widest.max(1)).clamp(1, 4);
-    let down = u16::try_from(rows.len()).unwrap_or(u16::MAX).div_ceil(across);
-    let height = (down + 2).min(stage.height);
-    let width = (across * widest + 3).max(cells(&title) + 6).min(stage.width);
+    let (down, widths) = columns(&rows, stage.width.saturating_sub(4));
+    let across = widths.len();
+    let height = u16::try_from(down + 2).unwrap_or(u16::MAX).min(stage.height);
+    let width = (widths.iter().sum::<u16>() + 3).max(cells(&title) + 6).min(stage.width);
     let area = corner(app, stage, (width, height));
-    let hidden = rows.len().saturating_sub(usize::from(across * height.saturating_sub(2)));
+    let hidden = rows.len().saturating_sub(across * usize::from(height.saturating_sub(2)));
     let foot = if hidden == 0 { "Esc leave".to_owned() } else { format!("{hidden} more in ?") };
     let inside = painter.frame(area, &title, &foot);
     let style = painter.style(Role::Text);
-    for (index, row) in rows.iter().enumerate() {
-        let index = u16::try_from(index).unwrap_or(u16::MAX);
-        let (column, line) = (index / down.max(1), index % down.max(1));
-        if line < inside.height {
-            painter.text(inside.x + 1 + column * widest, inside.y + line, widest, row, style);
+    let mut x = inside.x + 1;
+    for (column, width) in rows.chunks(down.max(1)).zip(widths) {
+        for (row, y) in column.iter().zip(inside.y..inside.y + inside.height) {
+            painter.text(x, y, width, row, style);
         }
+        x += width;
     }
+}
+
+/// Returns how many rows stand below each other, and how wide each column is: as many columns as fit, four at most.
+fn columns(rows: &[String], room: u16) -> (usize, Vec<u16>) {
+    let laid_out = |across: usize| {
+        let down = rows.len().div_ceil(across).max(1);
+        let width = |column: &[String]| column.iter().map(|row| cells(row)).max().unwrap_or(0) + 2;
+        (down, rows.chunks(down).map(width).collect::<Vec<u16>>())
+    };
+    let fits = |(_, widths): &(usize, Vec<u16>)| widths.iter().sum::<u16>() <= room;
+    (2..=4).rev().map(laid_out).find(fits).unwrap_or_else(|| laid_out(1))
 }
 
 /// Returns the lower right corner, or the upper one where the lower one would cover the chosen sentence.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::edit::Operation;
 use crate::domain::id::TranscriptId;
+use crate::services::git::task::GitTask;
 use crate::services::import::key::KeyEntries;
 use crate::storage::layout::FileKey;
 
@@ -72,6 +73,8 @@ pub enum Effect {
         /// What.
         text: String,
     },
+    /// Ask git for something; answered by `Git`.
+    Git(GitTask),
     /// Draw everything anew.
     Redraw,
     /// Stop, as Ctrl-Z does.

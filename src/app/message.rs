@@ -6,6 +6,7 @@ use super::geometry::Size;
 use super::key::Key;
 use crate::domain::edit::Operation;
 use crate::domain::id::OperationId;
+use crate::services::git::task::GitAnswer;
 use crate::services::import::candidate::{SourceFile, SourceRead};
 
 /// Something that happened.
@@ -55,6 +56,8 @@ pub enum Message {
         /// What that may mean.
         why: String,
     },
+    /// Git answered.
+    Git(Box<GitAnswer>),
     /// Somebody else changed files; what they hold was taken over.
     ChangedOutside {
         /// The files, within the project.

@@ -32,6 +32,7 @@ pub mod start;
 pub mod text_editor;
 pub mod transcript;
 pub mod update;
+pub mod versions;
 pub mod walk;
 pub mod welcome;
 pub mod words;
@@ -54,6 +55,7 @@ use self::pending::Pending;
 use self::screen::Screen;
 use self::session::Session;
 use self::transcript::pane::TranscriptPane;
+use self::versions::Versions;
 use self::walk::Walk;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
@@ -135,6 +137,8 @@ pub struct App {
     pub placing: Option<Placing>,
     /// Whether a study without transcripts shows its first screen.
     pub greets: bool,
+    /// What git last told of the history.
+    pub versions: Versions,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -180,6 +184,7 @@ impl App {
             after_history: None,
             placing: None,
             greets: false,
+            versions: Versions::default(),
             world,
             effects: Vec::new(),
         };

@@ -53,6 +53,7 @@ impl App {
                 self.messages.say(Weight::Problem, said);
                 self.session.trouble.get_or_insert(Trouble { since: self.world.clock(), why });
             }
+            Message::Git(answer) => self.git_answered(*answer),
             Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
         }
         self.memo.offers_wait = false;

@@ -8,6 +8,7 @@ use super::sources::{list_sources, read_source_file};
 
 use crate::domain::id::{OperationId, TranscriptId};
 use crate::services::anchor::settle::{Settled, settle};
+use crate::services::git::task::{GitAnswer, GitTask};
 use crate::services::import::candidate::{SourceFile, SourceRead};
 use crate::storage::journal::{JournalReading, read_journals};
 use crate::storage::load::{Part, load_rest, load_transcript};
@@ -36,6 +37,8 @@ pub enum Job {
     ListSources(PathBuf),
     /// Read a file as a transcript.
     ReadSource(PathBuf),
+    /// Ask git.
+    Git(GitTask),
 }
 
 /// What came of a job.
@@ -60,6 +63,8 @@ pub enum Done {
     SourcesListed(Vec<SourceFile>),
     /// A file was read as a transcript, or why not.
     SourceRead(PathBuf, Box<Result<SourceRead, String>>),
+    /// Git answered.
+    Git(Box<GitAnswer>),
 }
 
 impl Job {
@@ -84,6 +89,7 @@ impl Job {
                 let read = read_source_file(&path);
                 Done::SourceRead(path, Box::new(read))
             }
+            Self::Git(task) => Done::Git(Box::new(task.run(root))),
         }
     }
 }
@@ -106,11 +112,12 @@ pub struct Report {
     pub done: Done,
 }
 
-/// Two threads: one writes, one reads. What they did comes to the loop as messages.
+/// Three threads: one writes, one reads, one waits for git, which may wait for a network or a hook. What they did comes to the loop as messages.
 #[derive(Debug)]
 pub struct Threads {
     writer: Sender<Task>,
     reader: Sender<Task>,
+    git: Sender<Task>,
 }
 
 /// What a thread is given.
@@ -134,7 +141,7 @@ impl Threads {
                 loop_sender.send(Message::Job(Report { study, done })).is_ok()
             })
         };
-        Self { writer: start("tusj-writer"), reader: start("tusj-reader") }
+        Self { writer: start("tusj-writer"), reader: start("tusj-reader"), git: start("tusj-git") }
     }
 }
 
@@ -168,6 +175,7 @@ impl Workers for Threads {
     fn take(&mut self, job: Job) {
         let thread = match job {
             Job::Write { .. } => &self.writer,
+            Job::Git(_) => &self.git,
             _ => &self.reader,
         };
         // A thread that is gone brings nothing back: what it should have written stays unsaved.

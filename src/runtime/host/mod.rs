@@ -96,6 +96,7 @@ impl<W: Workers> Host<W> {
                 self.notice_return();
             }
             Done::SourcesListed(files) => self.app.update(Message::SourcesListed(files)),
+            Done::Git(answer) => self.app.update(Message::Git(answer)),
             Done::SourceRead(path, read) => {
                 self.app.update(Message::SourcesRead(vec![(path, *read)]));
             }
@@ -199,6 +200,7 @@ impl<W: Workers> Host<W> {
                 }
             }
             Effect::KeepKey(entries) => self.keep_key(entries),
+            Effect::Git(task) => self.workers.take(Job::Git(task)),
         }
     }
 

@@ -6,8 +6,10 @@
 //! [`message`](mod@message), where the two states come from in [`span`].
 
 pub mod arrange;
+pub mod lines;
 pub mod message;
 pub mod span;
+pub mod table;
 pub mod words;
 
 mod code;

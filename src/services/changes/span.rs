@@ -238,6 +238,18 @@ impl Span {
     }
 }
 
+/// Returns what tells of two states of some files, read from the folder `root`: names, titles, texts.
+#[must_use]
+pub fn context_in(root: &Path, before: &Project, after: &Project) -> Project {
+    let mut context = load_files(root, &named_in(before, after)).project;
+    let spoken: BTreeSet<FileKey> = cases_of(&context).chain(cases_of(after)).collect();
+    join(&mut context, load_files(root, &spoken).project);
+    for id in list_transcripts(root) {
+        context.transcripts.entry(id).or_default();
+    }
+    context
+}
+
 /// Reads `id STX author STX time STX subject ETX` and the names of files, a line each.
 fn version_of(git: &Git, row: &str) -> Option<(Version, Vec<FileKey>)> {
     let (head, files) = row.split_once('\u{3}')?;

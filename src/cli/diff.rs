@@ -13,12 +13,11 @@ use crate::config::{Places, UserConfig};
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
 use crate::domain::text::nearness::nearest;
-use crate::domain::time::Day;
 use crate::services::changes::Seen;
 use crate::services::changes::arrange::By;
 use crate::services::changes::lines::{Depth, lines};
 use crate::services::changes::message::in_short;
-use crate::services::changes::span::{Found, Span, Start, Version};
+use crate::services::changes::span::{Found, Span, Version, ends};
 use crate::services::changes::table::csv;
 use crate::services::changes::words::{counted, short_day};
 use crate::services::git::GitError;
@@ -104,7 +103,7 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Outcome, Report> {
     };
     let head = load_head(&root)?.project;
     let me = coder(&root, &head, arguments.coder.as_deref())?;
-    let (from, to) = ends(arguments.span.as_deref());
+    let (from, to) = ends(arguments.span.as_deref().unwrap_or_default());
     let seen = Seen::in_study(head.settings.blind, me.as_ref());
     let mut found = Span { from, to, seen }.look(&root).map_err(of_git)?;
     if let Some(coder) = me.filter(|_| arguments.coder.is_some()) {
@@ -144,24 +143,6 @@ pub(super) fn coder(
         None => format!("the coders are: {}", names.join(", ")),
     };
     Err(Report::user(format!("nobody in this study is called «{name}»")).hint(hint))
-}
-
-/// Reads `A`, `A..B`, `A..`, a day, or nothing.
-fn ends(typed: Option<&str>) -> (Start, Option<String>) {
-    let Some(typed) = typed else { return (Start::Head, None) };
-    let start = |typed: &str| {
-        let day = Day::new(typed);
-        match typed {
-            "" => Start::Head,
-            _ if day.is_well_formed() => Start::Before(day),
-            name => Start::Version(name.to_owned()),
-        }
-    };
-    match typed.split_once("..") {
-        Some((from, "")) => (start(from), Some("HEAD".to_owned())),
-        Some((from, to)) => (start(from), Some(to.to_owned())),
-        None => (start(typed), None),
-    }
 }
 
 fn of_git(error: GitError) -> Report {
@@ -223,20 +204,4 @@ fn version_in_words(version: &Version) -> String {
         short_day(day.as_str()),
         version.author
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_span_is_a_version_a_day_or_two_versions() {
-        let version = |name: &str| Start::Version(name.to_owned());
-        assert_eq!(ends(None), (Start::Head, None));
-        assert_eq!(ends(Some("HEAD~3")), (version("HEAD~3"), None));
-        assert_eq!(ends(Some("2021-04-01")), (Start::Before(Day::new("2021-04-01")), None));
-        assert_eq!(ends(Some("a..b")), (version("a"), Some("b".to_owned())));
-        assert_eq!(ends(Some("a..")), (version("a"), Some("HEAD".to_owned())));
-        assert_eq!(ends(Some("..b")), (Start::Head, Some("b".to_owned())));
-    }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::words::counted;
+use super::words::{amount, counted};
 use super::{Act, Changes, Kind, Row};
 
 /// Handles or details that a group names at most.
@@ -123,16 +123,14 @@ fn counts(changes: &Changes, rows: &[usize]) -> Vec<String> {
     }
     let is_one_kind = rows().all(|row| rows().next().is_some_and(|first| first.kind == row.kind));
     let count = |((kind, act), count): ((Kind, Act), usize)| {
-        let noun = if is_one_kind { String::new() } else { plural(kind, count) };
-        let (sign, word) = (act.sign(), act.word(kind));
-        format!("{sign} {count} {noun}{word}")
+        let sign = act.sign();
+        if is_one_kind || kind == Kind::Text {
+            return format!("{sign} {}", amount(kind, act, count));
+        }
+        let (one, many) = kind.noun();
+        format!("{sign} {} {}", counted(count, one, many), act.word(kind))
     };
     counts.into_iter().map(count).collect()
-}
-
-fn plural(kind: Kind, count: usize) -> String {
-    let (one, many) = kind.noun();
-    if count == 1 { format!("{one} ") } else { format!("{many} ") }
 }
 
 fn groups(changes: &Changes, by: By, rows: &[usize]) -> Vec<Group> {
@@ -168,7 +166,7 @@ fn group(changes: &Changes, by: By, indices: Vec<usize>) -> Group {
             rows: indices,
         };
     };
-    let count = format!("{} {}", rows.len(), first.act().word(first.kind));
+    let count = amount(first.kind, first.act(), rows.len());
     let tells_itself =
         matches!(
             first.kind,
@@ -177,7 +175,7 @@ fn group(changes: &Changes, by: By, indices: Vec<usize>) -> Group {
             || (by == By::Kind && matches!(first.kind, Kind::Matrix | Kind::Reading));
     let (title, count, detail) = match rows.as_slice() {
         [only] if tells_itself => (only.name.clone(), String::new(), told(only)),
-        [only] => (title(only, by), count, format!("{} {}", named(only), only.detail)),
+        [only] => (title(only, by), count, with_comma(named(only), &only.detail)),
         _ => (title(first, by), count, shared_detail(&rows)),
     };
     Group {
@@ -199,6 +197,13 @@ fn told(row: &Row) -> String {
     let words: Vec<&str> = row.acts.iter().map(|act| act.word(row.kind)).collect();
     let happened = words.join(", ");
     if row.detail.is_empty() { happened } else { format!("{happened}: {}", row.detail) }
+}
+
+fn with_comma(one: &str, other: &str) -> String {
+    if one.is_empty() || other.is_empty() {
+        return format!("{one}{other}");
+    }
+    format!("{one}, {other}")
 }
 
 fn named(row: &Row) -> &str {

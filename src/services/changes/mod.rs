@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use self::names::Names;
 use crate::domain::edit::{Edit, difference};
 use crate::domain::id::{
-    CaseId, CodeId, CoderId, CodingId, MatrixId, MemoId, ParagraphId, QuoteId, TranscriptId,
+    CaseId, CodeId, CoderId, CodingId, MatrixId, MemoId, ParagraphId, TranscriptId,
 };
 use crate::domain::memo::MemoKind;
 use crate::domain::place::Segment;
@@ -194,8 +194,6 @@ pub enum Target {
     Memo(CoderId, MemoId),
     /// An informant.
     Case(CaseId),
-    /// A quote.
-    Quote(QuoteId),
     /// A matrix.
     Matrix(MatrixId),
     /// Nothing that can be shown.

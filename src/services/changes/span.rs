@@ -31,6 +31,30 @@ pub enum Start {
     Version(String),
     /// With the last version before a day.
     Before(Day),
+    /// With the last version of a day or before it.
+    UpTo(Day),
+    /// With what was there before a version.
+    Parent(ObjectId),
+    /// Before the first version.
+    Nothing,
+}
+
+/// Reads `A`, `A..B`, `A..`, where A is a version or a day, or nothing: the two ends of a span.
+#[must_use]
+pub fn ends(typed: &str) -> (Start, Option<String>) {
+    let start = |typed: &str| {
+        let day = Day::new(typed);
+        match typed {
+            "" => Start::Head,
+            _ if day.is_well_formed() => Start::Before(day),
+            name => Start::Version(name.to_owned()),
+        }
+    };
+    match typed.split_once("..") {
+        Some((from, "")) => (start(from), Some("HEAD".to_owned())),
+        Some((from, to)) => (start(from), Some(to.to_owned())),
+        None => (start(typed), None),
+    }
 }
 
 /// What is asked: from where to where, and for whose eyes.
@@ -117,12 +141,12 @@ impl Span {
         match &self.from {
             Start::Head => Ok(head.cloned()),
             Start::Version(name) => git.commit_of(name).map(Some),
-            Start::Before(_) if head.is_none() => Ok(None),
-            Start::Before(day) => {
-                let before = format!("--before={day} 00:00:00");
-                let line = git.ask_line(&["rev-list", "-1", &before, "HEAD"])?;
-                Ok(ObjectId::parse(&line))
-            }
+            Start::Nothing => Ok(None),
+            // The first version has none before it.
+            Start::Parent(id) => Ok(git.commit_of(&format!("{}^", id.as_str())).ok()),
+            Start::Before(_) | Start::UpTo(_) if head.is_none() => Ok(None),
+            Start::Before(day) => last_before(git, &format!("{day} 00:00:00")),
+            Start::UpTo(day) => last_before(git, &format!("{day} 23:59:59")),
         }
     }
 
@@ -248,6 +272,11 @@ pub fn context_in(root: &Path, before: &Project, after: &Project) -> Project {
         context.transcripts.entry(id).or_default();
     }
     context
+}
+
+fn last_before(git: &Git, time: &str) -> Result<Option<ObjectId>, GitError> {
+    let before = format!("--before={time}");
+    git.ask_line(&["rev-list", "-1", &before, "HEAD"]).map(|line| ObjectId::parse(&line))
 }
 
 /// Reads `id STX author STX time STX subject ETX` and the names of files, a line each.
@@ -381,4 +410,20 @@ fn named_by_memo(author: &CoderId, memo: &Memo) -> Vec<FileKey> {
 fn cases_of(project: &Project) -> impl Iterator<Item = FileKey> {
     let speakers = project.transcripts.values().flat_map(|text| text.speakers.values());
     speakers.filter_map(|speaker| speaker.case.clone()).map(FileKey::Case).filter(FileKey::is_safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_a_version_a_day_or_two_versions() {
+        let version = |name: &str| Start::Version(name.to_owned());
+        assert_eq!(ends(""), (Start::Head, None));
+        assert_eq!(ends("HEAD~3"), (version("HEAD~3"), None));
+        assert_eq!(ends("2021-04-01"), (Start::Before(Day::new("2021-04-01")), None));
+        assert_eq!(ends("a..b"), (version("a"), Some("b".to_owned())));
+        assert_eq!(ends("a.."), (version("a"), Some("HEAD".to_owned())));
+        assert_eq!(ends("..b"), (Start::Head, Some("b".to_owned())));
+    }
 }

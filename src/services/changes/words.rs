@@ -117,6 +117,16 @@ impl Act {
     }
 }
 
+/// Returns how often something happened to things of `kind`: `24 new`, `2 turns corrected`.
+#[must_use]
+pub fn amount(kind: Kind, act: Act, count: usize) -> String {
+    let word = act.word(kind);
+    match (kind, act) {
+        (Kind::Text, Act::Corrected) => format!("{} {word}", counted(count, "turn", "turns")),
+        _ => format!("{count} {word}"),
+    }
+}
+
 /// Returns `count` with the right form of a noun.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {

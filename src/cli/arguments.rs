@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, run_apart,
+    check, codebook, completions, demo, diff, diff_driver, import, keys, list, manual, new, open,
+    quotes, run_apart,
 };
 
 const LONG_ABOUT: &str = "\
@@ -83,6 +84,8 @@ pub(super) enum Subcommand {
     Quotes(quotes::QuotesArguments),
     Codebook(codebook::CodebookArguments),
     List(list::ListArguments),
+    Diff(diff::DiffArguments),
+    DiffDriver(diff_driver::DiffDriverArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),

@@ -9,6 +9,8 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod diff;
+mod diff_driver;
 mod import;
 mod keys;
 mod list;
@@ -84,6 +86,8 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Diff(diff)) => diff::run(&diff),
+        Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),

@@ -2,6 +2,7 @@
 
 pub mod bind;
 pub mod case_rows;
+pub mod changes;
 pub mod codebook;
 pub mod coding;
 pub mod correct;
@@ -30,7 +31,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 27] = [
+const TABLES: [&[Command]; 28] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -58,6 +59,7 @@ const TABLES: [&[Command]; 27] = [
     export::COMMANDS,
     study::COMMANDS,
     trouble::COMMANDS,
+    changes::COMMANDS,
 ];
 
 /// Returns every command.

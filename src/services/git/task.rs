@@ -4,12 +4,15 @@ use std::path::Path;
 
 use super::objects::ObjectId;
 use super::{Git, GitError};
+use crate::services::changes::span::{Found, Span};
 
 /// Something git is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GitTask {
     /// Tell how the folder stands to its history.
     Status,
+    /// Tell what changed in a span.
+    Changes(Span),
 }
 
 /// What git answered; refusals are in words for the user.
@@ -17,6 +20,8 @@ pub enum GitTask {
 pub enum GitAnswer {
     /// How the folder stands to its history.
     Status(Result<GitStatus, String>),
+    /// What changed in a span.
+    Changes(Span, Box<Result<Found, String>>),
 }
 
 /// How the folder of a study stands to its history.
@@ -32,6 +37,10 @@ impl GitTask {
     pub fn run(&self, root: &Path) -> GitAnswer {
         match self {
             Self::Status => GitAnswer::Status(status(root).map_err(|error| error.to_string())),
+            Self::Changes(span) => {
+                let found = span.look(root).map_err(|error| error.to_string());
+                GitAnswer::Changes(span.clone(), Box::new(found))
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, run_apart,
+    check, codebook, completions, demo, import, keys, list, manual, merge, merge_driver, new, open, quotes, run_apart,
 };
 
 const LONG_ABOUT: &str = "\
@@ -86,7 +86,10 @@ pub(super) enum Subcommand {
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),
+    Merge(merge::MergeArguments),
     Man(manual::ManArguments),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriverArguments),
     #[command(hide = true)]
     RunApart(run_apart::RunApartArguments),
 }

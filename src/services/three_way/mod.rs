@@ -6,6 +6,7 @@
 //! along to the merged text, so that a coding moved by a correction is not mistaken for one whose bounds were changed.
 
 mod bounds;
+pub mod file;
 mod paragraphs;
 mod records;
 mod sequence;
@@ -13,6 +14,7 @@ mod structure;
 mod text;
 mod texts;
 mod twins;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +32,8 @@ pub struct MergedStudy {
     pub project: Project,
     /// What cannot both stand.
     pub contradictions: Vec<Contradiction>,
+    /// Their changes of records that this side changed too.
+    pub both: Vec<Edit>,
     /// Records of transcripts that were corrected whose words are nowhere for sure.
     pub needs_you: BTreeMap<TranscriptId, Vec<NeedsYou>>,
     /// What was settled without asking and is worth a word.
@@ -133,6 +137,9 @@ fn take(edit: &Edit, merged: &mut Project, study: &mut MergedStudy) {
         return;
     }
     let verdict = merge_edit(edit, merged);
+    if !verdict.edit.is_empty() {
+        study.both.push(edit.clone());
+    }
     study.contradictions.extend(verdict.contradiction);
     let _fits_what_stands = force(merged, &[verdict.edit]);
 }

@@ -69,15 +69,8 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn files_at(&self, commit: &ObjectId) -> Result<BTreeMap<FileKey, ObjectId>, GitError> {
-        let listing = self.ask(&[
-            "ls-tree",
-            "-r",
-            "-z",
-            "--full-tree",
-            commit.as_str(),
-            "--",
-            self.prefix(),
-        ])?;
+        // In a folder of the repository git lists what lies below it, and nothing else.
+        let listing = self.ask(&["ls-tree", "-r", "-z", "--full-name", commit.as_str()])?;
         let mut files = BTreeMap::new();
         for row in listing.split(|byte| *byte == 0).filter(|row| !row.is_empty()) {
             let row = String::from_utf8_lossy(row);
@@ -110,7 +103,7 @@ impl Git {
             before.as_str(),
             after.as_str(),
             "--",
-            self.prefix(),
+            ".",
         ])?;
         Ok(self.changed_in(&listing))
     }

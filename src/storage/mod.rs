@@ -18,6 +18,7 @@ pub mod look;
 pub mod merge;
 pub mod problem;
 pub mod recover;
+pub mod repository;
 pub mod unfinished;
 pub mod write;
 

@@ -35,6 +35,7 @@ Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
     editor: \"vim\",            before VISUAL and EDITOR
     auto_advance: true,       for new coders: go on after coding
     coder: \"Ane\",             who you are on this machine
+    offer_version: \"pass\",    or \"quit\": offer to save a version then
   )
 Every field may be left out. The mouse is left to the terminal.
 
@@ -44,6 +45,7 @@ Other files of yours:
   themes/      beside it: color themes of your own, found by file name
   recent.ron   in ~/.local/share/tusj or where TUSJ_DATA_DIR says: the
                studies opened last
+  trusted.ron  beside that: which repositories may run hooks of their own
   keys/        beside that: the real names behind the labels, a file a
                study, for your eyes only; they never enter a study
 

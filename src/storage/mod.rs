@@ -19,6 +19,7 @@ pub mod markers;
 pub mod merge;
 pub mod problem;
 pub mod recover;
+pub mod repository;
 pub mod unfinished;
 pub mod write;
 

@@ -25,12 +25,13 @@ pub mod start;
 pub mod study;
 pub mod transcript_rows;
 pub mod trouble;
+pub mod versions;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 27] = [
+const TABLES: [&[Command]; 28] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -57,6 +58,7 @@ const TABLES: [&[Command]; 27] = [
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,
+    versions::COMMANDS,
     trouble::COMMANDS,
 ];
 

@@ -15,6 +15,8 @@ mod import;
 mod keys;
 mod list;
 mod manual;
+mod merge;
+mod merge_driver;
 mod new;
 mod open;
 mod output;
@@ -91,6 +93,8 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
+        Some(Subcommand::Merge(merge)) => merge::run(&merge),
+        Some(Subcommand::MergeDriver(driver)) => merge_driver::run(&driver),
         Some(Subcommand::Man(manual)) => manual::run(&manual),
     }
 }

@@ -18,3 +18,4 @@ pub mod integrity;
 pub mod lint;
 pub mod reading;
 pub mod retrieval;
+pub mod three_way;

@@ -26,12 +26,13 @@ pub mod start;
 pub mod study;
 pub mod transcript_rows;
 pub mod trouble;
+pub mod versions;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 28] = [
+const TABLES: [&[Command]; 29] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -58,6 +59,7 @@ const TABLES: [&[Command]; 28] = [
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,
+    versions::COMMANDS,
     trouble::COMMANDS,
     changes::COMMANDS,
 ];

@@ -31,7 +31,7 @@ impl ObjectId {
         self.0.get(..8).unwrap_or(&self.0)
     }
 
-    fn is_nothing(&self) -> bool {
+    pub(super) fn is_nothing(&self) -> bool {
         self.0.bytes().all(|digit| digit == b'0')
     }
 }

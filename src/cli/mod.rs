@@ -9,6 +9,7 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod git_setup;
 mod import;
 mod keys;
 mod list;
@@ -20,6 +21,7 @@ mod question;
 mod quotes;
 mod report;
 mod run_apart;
+mod save;
 mod start;
 mod study;
 mod way;
@@ -84,6 +86,8 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Save(save)) => save::run(&save),
+        Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),

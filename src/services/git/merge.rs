@@ -192,9 +192,8 @@ impl Git {
         let mut versions = ThreeVersions::default();
         let gone = FileReading::gone();
         for (key, row) in &files {
-            let three = [&row.base, &row.mine, &row.theirs].map(|id| {
-                id.as_ref().and_then(|id| readings.get(&(id, key))).unwrap_or(&gone)
-            });
+            let three = [&row.base, &row.mine, &row.theirs]
+                .map(|id| id.as_ref().and_then(|id| readings.get(&(id, key))).unwrap_or(&gone));
             versions.add(key, three);
         }
         versions.files = files;

@@ -125,6 +125,21 @@ fn git_speaks_research_words_through_the_driver() {
 }
 
 #[test]
+fn the_driver_keeps_silent_about_the_other_coder_of_a_blind_study() {
+    let bench = with_change();
+    let file = "work/s/codings/bo/01-nav.ron";
+    let codings = bench.read(file);
+    let gone = codings.lines().nth(3).unwrap().to_owned();
+    bench.write(file, codings.replace(&format!("{gone}\n"), ""));
+    let driver = format!("diff.tusj.command='{}' diff-driver", env!("CARGO_BIN_EXE_tusj"));
+    let told = git(&bench, &["-c", &driver, "diff"]);
+    assert!(told.contains("codings/ane") && !told.contains("codings/bo"), "{told}");
+    bench.change("work/s/project.ron", "blind: true", "blind: false");
+    let told = git(&bench, &["-c", &driver, "diff"]);
+    assert!(told.contains("codings/bo/01-nav.ron\n  - 01:"), "{told}");
+}
+
+#[test]
 fn what_the_driver_cannot_read_is_told_line_by_line() {
     let bench = Bench::with_study();
     bench.write("work/old", "en\nto\n");

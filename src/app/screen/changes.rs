@@ -402,7 +402,7 @@ fn problem_line(problem: &Problem) -> ChangeLine {
 
 impl App {
     /// Takes in what changed in a span, on every screen that asked for it.
-    pub fn take_changes(&mut self, span: &Span, found: Result<Found, String>) {
+    pub fn take_changes(&mut self, span: &Span, found: &Result<Found, String>) {
         let aside = self.set_aside.iter_mut().flat_map(|aside| &mut aside.screens);
         for screen in self.screens.iter_mut().chain(aside) {
             if let Screen::Changes(changes) = screen

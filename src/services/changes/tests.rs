@@ -111,10 +111,7 @@ fn a_coding_that_followed_a_correction_is_not_re_bounded() {
     let turn = changes.of_kind(Kind::Text).next().unwrap();
     assert_eq!((turn.act(), turn.detail.as_str()), (Act::Corrected, "«Nei.» put in"));
     assert_eq!(turn.name, "turn 01:4");
-    assert_eq!(
-        message(&changes).subject,
-        "NAV: 1 turn corrected, 2 codings moved with the text"
-    );
+    assert_eq!(message(&changes).subject, "NAV: 1 turn corrected, 2 codings moved with the text");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 pub mod anchor;
 pub mod code_counts;
+pub mod compare;
 pub mod correct;
 pub mod coverage;
 pub mod export;

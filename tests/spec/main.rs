@@ -10,6 +10,7 @@
 
 mod bringing_in;
 mod coding;
+mod comparing;
 mod correcting;
 mod disk;
 mod driver;

@@ -4,6 +4,8 @@ pub mod bind;
 pub mod case_rows;
 pub mod codebook;
 pub mod coding;
+pub mod compare;
+pub mod compare_codes;
 pub mod correct;
 pub mod export;
 pub mod filter;
@@ -30,7 +32,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 27] = [
+const TABLES: [&[Command]; 29] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -56,6 +58,8 @@ const TABLES: [&[Command]; 27] = [
     guide::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
+    compare::COMMANDS,
+    compare::DIFFERENCES,
     study::COMMANDS,
     trouble::COMMANDS,
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, guide, memos, transcripts};
+use super::{cases, compared, guide, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -86,6 +86,8 @@ pub enum ListKind {
     NeedsYou,
     /// Memos.
     Memos,
+    /// How far two coders have come with each other.
+    Compare,
 }
 
 /// One row.
@@ -120,6 +122,7 @@ impl ListKind {
             Self::Questions => "Research questions",
             Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
+            Self::Compare => "Two readings",
         }
     }
 
@@ -130,7 +133,9 @@ impl ListKind {
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
-            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
+            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases | Self::Compare => {
+                Context::List
+            }
         }
     }
 
@@ -144,6 +149,7 @@ impl ListKind {
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
+            Self::Compare => compared::COLUMNS,
         }
     }
 
@@ -167,6 +173,7 @@ impl ListKind {
             Self::Guide => (guide::guide_rows(app), String::new()),
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
+            Self::Compare => compared::rows(app),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
 pub mod cases;
+pub mod compare;
+pub mod compared;
 pub mod guide;
 pub mod import;
 pub mod lint;
@@ -19,6 +21,7 @@ use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
+use compare::CompareScreen;
 use import::ImportScreen;
 use list::ListScreen;
 use passages::PassagesScreen;
@@ -33,6 +36,8 @@ pub enum Screen {
     Passages(PassagesScreen),
     /// Places where some words stand.
     Search(SearchScreen),
+    /// What two coders read differently in a transcript.
+    Compare(Box<CompareScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
     /// The first screen of a study without transcripts, with its chosen row.
@@ -57,6 +62,7 @@ impl Screen {
         match self {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
+            Self::Compare(_) => Context::Compare,
             Self::Import(_) => Context::Import,
             Self::Start(_) => Context::Start,
         }
@@ -68,6 +74,7 @@ impl Screen {
             Self::List(list) => list.step(rows),
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
+            Self::Compare(compare) => compare.step(rows),
             Self::Import(import) => import.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
@@ -79,6 +86,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
+            Self::Compare(compare) => compare.step_difference(groups),
             Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
@@ -89,6 +97,7 @@ impl Screen {
             Self::List(list) => list.height,
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
+            Self::Compare(compare) => return compare.scroll_half(direction),
             Self::Import(_) | Self::Start(_) => 16,
         };
         let half = isize::try_from(height / 2).unwrap_or(1).max(1);
@@ -99,7 +108,7 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) | Self::Import(_) | Self::Start(_) => None,
+            Self::List(_) | Self::Compare(_) | Self::Import(_) | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -112,6 +121,7 @@ impl Screen {
             Self::List(list) => list.place_in_words(),
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
+            Self::Compare(compare) => compare.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
         }
@@ -209,6 +219,7 @@ impl App {
             Screen::List(list) => list.refresh(self),
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
+            Screen::Compare(compare) => compare.refresh(self),
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);

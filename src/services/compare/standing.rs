@@ -86,8 +86,13 @@ impl Judge<'_> {
     /// moves both ends alike.
     fn has_other_bounds(&self, difference: &Difference, decision: &Decision) -> bool {
         let then = Segment::new(decision.from.clone(), decision.to.clone());
-        let span = self.ruler.span(self.transcript, &then);
-        then != difference.segment && span.is_some_and(|span| span.len() != difference.span.len())
+        let Some(span) = self.ruler.span(self.transcript, &then) else { return false };
+        let now = &difference.span;
+        if decision.verdict == Verdict::New {
+            // Something else may have been agreed on more words than were in question.
+            return now.start < span.start || span.end < now.end;
+        }
+        span.len() != now.len()
     }
 
     /// Returns whether what was agreed is gone, or has a code that no reading it stands for has any more.

@@ -1,5 +1,6 @@
 //! The screens that cover the home screen.
 
+mod compare;
 mod import;
 mod list;
 mod passages;
@@ -20,6 +21,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
         Screen::List(list) => list::draw(painter, list, area),
         Screen::Passages(passages) => passages::draw(painter, passages, area),
         Screen::Search(search) => search::draw(painter, search, area),
+        Screen::Compare(compare) => compare::draw(painter, app, compare, area),
         Screen::Import(import) => import::draw(painter, app, import, area),
         Screen::Start(row) => start::draw(painter, app, *row, area),
     }

@@ -199,24 +199,7 @@ impl App {
     /// Says in what the readings differ.
     #[must_use]
     pub fn kind_in_words(&self, difference: &Difference) -> String {
-        let what = match (&difference.kind, difference.is_pen) {
-            (Kind::OtherBounds(words), _) => {
-                let same = if difference.is_pen { "pen" } else { "code" };
-                format!("same {same}, other bounds: {}", counted(*words, "word", "words"))
-            }
-            (Kind::OtherCode, false) => "other code on the same words".to_owned(),
-            (Kind::OtherCode, true) => "other pen on the same words".to_owned(),
-            (Kind::OtherCodeAndBounds, false) => "other code and other bounds".to_owned(),
-            (Kind::OtherCodeAndBounds, true) => "other pen and other bounds".to_owned(),
-            (Kind::OnlyOne(coder), false) => {
-                format!("only {} coded this", self.session.initial_of(coder))
-            }
-            (Kind::OnlyOne(coder), true) => {
-                format!("only {} marked this", self.session.initial_of(coder))
-            }
-            (Kind::Several, _) => "several readings that hang together".to_owned(),
-        };
-        format!("{what} · {}", counted(difference.size, "character", "characters"))
+        difference.in_words(|coder| self.session.initial_of(coder))
     }
 
     /// Returns the code, the name and the words of a reading, as `ti Tid «…»`.

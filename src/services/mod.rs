@@ -16,5 +16,6 @@ pub mod identity;
 pub mod import;
 pub mod integrity;
 pub mod lint;
+pub mod meeting;
 pub mod reading;
 pub mod retrieval;

@@ -30,7 +30,7 @@ pub const COMMANDS: &[Command] = &[
         "open-compare",
         &["g c", "F6"],
         (
-            "Compare with another coder",
+            "Compare two readings",
             "Where two readings are alike and where they differ; again goes on where you left off.",
         ),
         open_compare,

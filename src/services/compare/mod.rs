@@ -11,6 +11,7 @@ pub mod overview;
 mod group;
 mod ruler;
 mod standing;
+mod words;
 
 #[cfg(test)]
 mod fixture;

@@ -185,7 +185,7 @@ impl App {
         }
         let count = counted(edits.len(), "coding", "codings");
         if self.commit("agree-identical", format!("{count} alike, agreed in «{title}»"), edits) {
-            self.say(format!("{count} that both made alike are agreed now. u undoes"));
+            self.say(format!("Agreed now: {count} that both made alike. u undoes"));
         }
     }
 

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{check, codebook, completions, demo, import, keys, list, manual, new, open, quotes};
+use super::{
+    check, codebook, completions, demo, import, keys, list, manual, meeting, new, open, quotes,
+};
 
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
@@ -80,6 +82,7 @@ pub(super) enum Subcommand {
     Check(check::CheckArguments),
     Quotes(quotes::QuotesArguments),
     Codebook(codebook::CodebookArguments),
+    Meeting(meeting::MeetingArguments),
     List(list::ListArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),

@@ -13,6 +13,7 @@ mod import;
 mod keys;
 mod list;
 mod manual;
+mod meeting;
 mod new;
 mod open;
 mod output;
@@ -79,6 +80,7 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Check(check)) => check::run(&check),
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
+        Some(Subcommand::Meeting(meeting)) => meeting::run(&meeting),
         Some(Subcommand::List(list)) => list::run(&list),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),

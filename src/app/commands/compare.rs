@@ -1,6 +1,7 @@
 //! Comparing with another coder: opening, going through the differences, deciding, ending.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::coding::code_picker;
@@ -9,6 +10,7 @@ use super::export::is_loaded;
 use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
 use crate::app::compare::n_undecided;
+use crate::app::effect::Effect;
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Picked, Prompt};
 use crate::app::screen::Screen;
 use crate::app::screen::list::{ListKind, ListRow, ListScreen};
@@ -22,6 +24,8 @@ use crate::domain::text::clean::clean_line;
 use crate::services::compare::decide::Choice;
 use crate::services::compare::overview::{data, read_by_both};
 use crate::services::compare::{Kind, compare};
+use crate::services::meeting::meeting_sheet;
+use crate::services::meeting::written::sheet_markdown;
 
 /// Comparing, everywhere.
 pub const COMMANDS: &[Command] = &[
@@ -71,6 +75,29 @@ pub const COMMANDS: &[Command] = &[
         agree_identical,
     )
     .only_if(compares),
+    Command::new(
+        Context::Global,
+        "meeting-sheet",
+        &[],
+        (
+            "Meeting sheet",
+            "What two coders have to talk about: differences, new codes, codes without a definition, empty cells.",
+        ),
+        |app| {
+            let mut list = ListScreen::new(ListKind::Meeting);
+            list.refresh(app);
+            app.open_screen(Screen::List(list));
+        },
+    )
+    .only_if(can_meet),
+    Command::new(
+        Context::Global,
+        "save-meeting-sheet",
+        &[],
+        ("Save the meeting sheet", "Writes the meeting sheet to a file of your choice (Markdown)."),
+        save_sheet,
+    )
+    .only_if(can_meet),
 ];
 
 /// Going through differences.
@@ -225,6 +252,30 @@ fn compares(app: &App) -> Availability {
     }
 }
 
+fn can_meet(app: &App) -> Availability {
+    can_compare(app)?;
+    match app.meeting_agenda() {
+        Some(_) => Ok(()),
+        None => Err("there are several coders; g c says who meets".to_owned()),
+    }
+}
+
+fn save_sheet(app: &mut App) {
+    let prompt = Prompt::new(
+        "write to which file",
+        "meeting.md",
+        Rc::new(|app: &mut App, typed: &str| {
+            let Some(agenda) = app.meeting_agenda().filter(|_| !typed.trim().is_empty()) else {
+                return Err("A file needs a name".to_owned());
+            };
+            let text = sheet_markdown(&meeting_sheet(&app.session.project, &agenda));
+            app.ask(Effect::WriteFile { path: PathBuf::from(typed.trim()), text });
+            Ok(())
+        }),
+    );
+    app.overlay = Some(Overlay::Prompt(prompt.hinting("Enter write it  Esc leave")));
+}
+
 fn is_open(app: &App) -> Availability {
     if app.session.project.settings.blind { Err("it is blind".to_owned()) } else { Ok(()) }
 }
@@ -362,8 +413,13 @@ fn set_sight(app: &mut App, command: &str, set: fn(&mut Settings)) {
     } else {
         ("the study made open", "The study is open: coders see each other's work")
     };
+    let is_blind = after.blind;
     let edit = Edit::Settings(Change { key: (), before: Some(before), after: Some(after) });
     if app.commit(command, title, vec![edit]) {
+        if is_blind {
+            app.session.compare_with(None);
+            app.refresh();
+        }
         app.say(format!("{said}. u undoes"));
     }
 }
@@ -486,3 +542,6 @@ pub fn offer_identical(app: &mut App) {
     let leave = MenuChoice::new('l', "Leave them (agree-identical does it later)", Rc::new(|_| {}));
     app.overlay = Some(Overlay::Menu(Menu::new("what is alike", lines, vec![take, leave])));
 }
+
+#[cfg(test)]
+mod tests;

@@ -214,6 +214,7 @@ fn can_edit(app: &App) -> Availability {
         Some((ListKind::Messages, row)) if problem_of(app, &row).is_some() => Ok(()),
         Some((ListKind::Messages, _)) => Err("messages stay as they are".to_owned()),
         Some((ListKind::Compare, _)) => Err("Enter goes through it".to_owned()),
+        Some((ListKind::Meeting, _)) => Err("the sheet follows from the study".to_owned()),
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
         Some(_) => Ok(()),
         None => has_row(app),

@@ -171,7 +171,7 @@ impl CompareScreen {
         match self.chosen().map(|row| row.standing) {
             None => "Nothing differs here. q goes back".to_owned(),
             Some(Standing::Stale) => {
-                "Decided before its codings changed. Decide it again".to_owned()
+                "Decided about other codings than now. Decide it again".to_owned()
             }
             Some(Standing::Later) => "Left for later. Nothing is decided yet".to_owned(),
             Some(Standing::Decided) => "Decided. Deciding again replaces it".to_owned(),

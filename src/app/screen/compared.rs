@@ -100,7 +100,7 @@ fn detail(title: &str, row: &TranscriptStanding) -> Vec<String> {
     let fresh = row.open() - row.later - row.stale;
     for (count, what) in [
         (row.later, "left for later"),
-        (row.stale, "decided before the codings changed"),
+        (row.stale, "decided about other codings than now"),
         (fresh, "not looked at"),
     ] {
         if count > 0 {
@@ -178,6 +178,9 @@ pub fn card_in_short(app: &App, id: &CodeId) -> String {
     let name = project.code_name(id);
     let Some(code) = project.codes.get(id) else { return format!("{handle} {name}") };
     let mut words = format!("{handle} {name}: {}", definition(code));
+    if !code.when.is_empty() {
+        words.push_str(&format!(" When: {}", code.when.join("; ")));
+    }
     if !code.when_not.is_empty() {
         words.push_str(&format!(" Not when: {}", code.when_not.join("; ")));
     }

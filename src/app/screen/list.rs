@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, compared, guide, memos, transcripts};
+use super::{cases, compared, guide, meeting, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -88,6 +88,8 @@ pub enum ListKind {
     Memos,
     /// How far two coders have come with each other.
     Compare,
+    /// What a meeting has to talk about.
+    Meeting,
 }
 
 /// One row.
@@ -123,6 +125,7 @@ impl ListKind {
             Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
             Self::Compare => "Two readings",
+            Self::Meeting => "Meeting sheet",
         }
     }
 
@@ -133,9 +136,12 @@ impl ListKind {
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
-            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases | Self::Compare => {
-                Context::List
-            }
+            Self::Messages
+            | Self::Lint
+            | Self::Transcripts
+            | Self::Cases
+            | Self::Compare
+            | Self::Meeting => Context::List,
         }
     }
 
@@ -143,7 +149,7 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions | Self::Meeting => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
@@ -174,6 +180,7 @@ impl ListKind {
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
             Self::Compare => compared::rows(app),
+            Self::Meeting => (meeting::rows(app), String::new()),
         }
     }
 

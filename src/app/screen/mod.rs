@@ -7,6 +7,7 @@ pub mod guide;
 pub mod import;
 pub mod lint;
 pub mod list;
+pub mod meeting;
 pub mod memos;
 pub mod passages;
 pub mod search;

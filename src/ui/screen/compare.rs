@@ -300,7 +300,7 @@ fn agreed_in_words(
         words.push_str(&format!(": {}", codes.join(", ")));
     }
     if difference.standing == Standing::Stale {
-        words.push_str(", but the codings changed since");
+        words.push_str(", but about other codings than now");
     }
     words
 }

@@ -202,14 +202,25 @@ impl App {
         difference.in_words(|coder| self.session.initial_of(coder))
     }
 
-    /// Returns the code, the name and the words of a reading, as `ti Tid «…»`.
+    /// Returns the code, the name and the words of a reading, as `ti Tid «…»`: all words where they fit into `room`
+    /// characters, else both ends.
     #[must_use]
-    pub fn reading_in_words(&self, id: &TranscriptId, reading: &CodedReading) -> String {
+    pub fn reading_in_words(
+        &self,
+        id: &TranscriptId,
+        reading: &CodedReading,
+        room: usize,
+    ) -> String {
         let project = &self.session.project;
         let handle = project.handle_of(&reading.code).unwrap_or("??");
         let text = project.transcripts.get(id).map(|text| text_of(text, &reading.segment));
+        let text = text.unwrap_or_default().replace('\n', " ");
         let name = project.code_name(&reading.code);
-        format!("{handle} {name} {}", quoted(&text.unwrap_or_default()))
+        let whole = format!("{handle} {name} «{text}»");
+        if whole.chars().count() <= room {
+            return whole;
+        }
+        format!("{handle} {name} {}", quoted(&text))
     }
 
     /// Says where a difference is, as `turn 42`.

@@ -240,7 +240,8 @@ fn draw_reading(
     let dim = painter.style(Role::Dim);
     let initial = app.session.initial_of(&reading.coder);
     let mark = if screen.marked.contains(&number) { "*" } else { " " };
-    let words = app.reading_in_words(&screen.transcript, reading);
+    let room = usize::from(area.width.saturating_sub(9));
+    let words = app.reading_in_words(&screen.transcript, reading, room);
     let line = format!("{}{mark}{initial:<3} {words}", number + 1);
     if screen.reading == number {
         let style = painter.style(Role::HeadingFocused);

@@ -5,6 +5,7 @@
 //! memory, through the program of that name.
 
 pub mod anchor;
+pub mod changes;
 pub mod code_counts;
 pub mod compare;
 pub mod correct;
@@ -19,3 +20,4 @@ pub mod lint;
 pub mod meeting;
 pub mod reading;
 pub mod retrieval;
+pub mod three_way;

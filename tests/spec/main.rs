@@ -9,6 +9,7 @@
 )]
 
 mod bringing_in;
+mod changes;
 mod coding;
 mod comparing;
 mod correcting;
@@ -16,6 +17,7 @@ mod disk;
 mod driver;
 mod export;
 mod git;
+mod git_faults;
 mod ledger;
 mod random_sessions;
 mod snapshots;

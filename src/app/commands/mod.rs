@@ -2,6 +2,7 @@
 
 pub mod bind;
 pub mod case_rows;
+pub mod changes;
 pub mod codebook;
 pub mod coding;
 pub mod compare;
@@ -27,12 +28,13 @@ pub mod start;
 pub mod study;
 pub mod transcript_rows;
 pub mod trouble;
+pub mod versions;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 29] = [
+const TABLES: [&[Command]; 31] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -61,7 +63,9 @@ const TABLES: [&[Command]; 29] = [
     compare::COMMANDS,
     compare::DIFFERENCES,
     study::COMMANDS,
+    versions::COMMANDS,
     trouble::COMMANDS,
+    changes::COMMANDS,
 ];
 
 /// Returns every command.

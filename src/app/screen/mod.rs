@@ -1,6 +1,7 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
 pub mod cases;
+pub mod changes;
 pub mod compare;
 pub mod compared;
 pub mod guide;
@@ -16,12 +17,14 @@ pub mod transcripts;
 use super::App;
 use super::coding::Target;
 use super::command::Context;
+use super::effect::Effect;
 use super::transcript::motion::Spot;
 use crate::domain::coding::Coding;
 use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
+use changes::ChangesScreen;
 use compare::CompareScreen;
 use import::ImportScreen;
 use list::ListScreen;
@@ -41,6 +44,8 @@ pub enum Screen {
     Compare(Box<CompareScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
+    /// What changed between two states of the study.
+    Changes(Box<ChangesScreen>),
     /// The first screen of a study without transcripts, with its chosen row.
     Start(usize),
 }
@@ -65,6 +70,7 @@ impl Screen {
             Self::Passages(_) | Self::Search(_) => Context::Passages,
             Self::Compare(_) => Context::Compare,
             Self::Import(_) => Context::Import,
+            Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
         }
     }
@@ -77,6 +83,7 @@ impl Screen {
             Self::Search(search) => search.step(rows),
             Self::Compare(compare) => compare.step(rows),
             Self::Import(import) => import.step(rows),
+            Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
     }
@@ -88,6 +95,7 @@ impl Screen {
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
             Self::Compare(compare) => compare.step_difference(groups),
+            Self::Changes(changes) => changes.step_section(groups),
             Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
@@ -99,6 +107,7 @@ impl Screen {
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
             Self::Compare(compare) => return compare.scroll_half(direction),
+            Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
         let half = isize::try_from(height / 2).unwrap_or(1).max(1);
@@ -109,7 +118,11 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) | Self::Compare(_) | Self::Import(_) | Self::Start(_) => None,
+            Self::List(_)
+            | Self::Compare(_)
+            | Self::Import(_)
+            | Self::Changes(_)
+            | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -124,6 +137,7 @@ impl Screen {
             Self::Search(search) => search.place_in_words(),
             Self::Compare(compare) => compare.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
+            Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
         }
     }
@@ -221,6 +235,10 @@ impl App {
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
             Screen::Compare(compare) => compare.refresh(self),
+            Screen::Changes(changes) => {
+                changes.refresh(self);
+                self.effects.extend(changes.take_question(&self.session).map(Effect::Git));
+            }
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);

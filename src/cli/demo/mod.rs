@@ -1,5 +1,6 @@
 //! `tusj demo`: a finished study, or one that teaches, in a copy of its own.
 
+mod history;
 mod samples;
 
 use std::fs;
@@ -57,7 +58,8 @@ pub(super) fn run(arguments: &DemoArguments) -> Result<Outcome, Report> {
     };
     require_empty(folder)?;
     copy(sample, folder)?;
-    print(&visible_lines(&format!("Copied into {}\n", folder.display())))?;
+    let history = give_history(sample, folder);
+    print(&visible_lines(&format!("Copied into {}\n{history}", folder.display())))?;
     if need_screen().is_err() {
         return Ok(Outcome::Fine);
     }
@@ -72,7 +74,24 @@ pub(super) fn scratch_copy(sample: Sample) -> Result<TempDir, Report> {
         .tempdir()
         .map_err(|error| Report::environment("no folder for the copy could be made", &error))?;
     copy(sample, scratch.path())?;
+    // Without git the study opens all the same; the screens of the history say what is missing.
+    let _said_where_it_is_missed = give_history(sample, scratch.path());
     Ok(scratch)
+}
+
+/// Gives the copy of the finished study its history. Returns what to say about it, in lines.
+fn give_history(sample: Sample, folder: &Path) -> String {
+    if !std::ptr::eq(sample, STUDY) {
+        return String::new();
+    }
+    match history::add_history(folder) {
+        Ok(()) => String::new(),
+        Err(why) => {
+            // Half a history is worse than none; the copy was empty before, so all of it is this one's.
+            let _nothing_to_remove = fs::remove_dir_all(folder.join(".git"));
+            format!("It has no history: {why}\n")
+        }
+    }
 }
 
 fn require_empty(folder: &Path) -> Result<(), Report> {

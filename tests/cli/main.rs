@@ -4,6 +4,7 @@
 
 mod bench;
 mod checking;
+mod demo;
 mod exporting;
 mod help;
 mod importing;

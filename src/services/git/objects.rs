@@ -76,7 +76,7 @@ impl Git {
             "--full-tree",
             commit.as_str(),
             "--",
-            self.prefix(),
+            if self.prefix().is_empty() { "." } else { self.prefix() },
         ])?;
         let mut files = BTreeMap::new();
         for row in listing.split(|byte| *byte == 0).filter(|row| !row.is_empty()) {
@@ -110,7 +110,8 @@ impl Git {
             before.as_str(),
             after.as_str(),
             "--",
-            self.prefix(),
+            // Relative to the folder of the study.
+            ".",
         ])?;
         Ok(self.changed_in(&listing))
     }

@@ -8,14 +8,14 @@ use super::references::drop_loose_ends;
 use crate::domain::code::CodeState;
 use crate::domain::coding::Coding;
 use crate::domain::edit::force;
-use crate::domain::id::{CodeId, CoderId};
+use crate::domain::id::{CodeId, CoderId, TranscriptId};
 use crate::domain::place::Segment;
 use crate::domain::project::Project;
 use crate::domain::time::{Day, Moment};
 use crate::domain::transcript::Paragraphs;
 use crate::services::anchor::quote::quote_of;
 use crate::services::anchor::settle::settle;
-use crate::storage::file_content::{join, read};
+use crate::storage::file_content::{self, join};
 use crate::storage::layout::FileKey;
 
 /// Up to when the work of each coder is in a version.
@@ -27,6 +27,8 @@ pub(super) struct Story<'a> {
     plan: &'a Plan,
     /// When files came into being that do not say it themselves, and by whom.
     born: BTreeMap<FileKey, (CoderId, Moment)>,
+    /// When a coder had read what they read of a transcript on a day, as far as codings tell.
+    read: BTreeMap<(CoderId, TranscriptId, Day), Moment>,
     /// Files that were there for a while.
     gone: Vec<(CoderId, Moment, Moment, Project)>,
 }
@@ -34,7 +36,8 @@ pub(super) struct Story<'a> {
 impl<'a> Story<'a> {
     /// Takes the finished study, the plan, and the files that are no longer there, by their paths.
     pub(super) fn new(study: &'a Project, plan: &'a Plan, gone: &[(&str, &[u8])]) -> Self {
-        let mut story = Self { study, plan, born: first_uses(study), gone: Vec::new() };
+        let (born, read) = (first_uses(study), last_codings(study));
+        let mut story = Self { study, plan, born, read, gone: Vec::new() };
         for row in &plan.born {
             let keys = row.files.iter().filter_map(|file| FileKey::from_path(Path::new(file)));
             story.born.extend(keys.map(|key| (key, (row.by.clone(), row.at.clone()))));
@@ -42,7 +45,7 @@ impl<'a> Story<'a> {
         for row in &plan.gone {
             let bytes = gone.iter().find(|(name, _)| *name == row.file).map(|(_, bytes)| *bytes);
             if let (Some(key), Some(bytes)) = (FileKey::from_path(Path::new(&row.file)), bytes) {
-                let part = read(&key, bytes).part;
+                let part = file_content::read(&key, bytes).part;
                 story.gone.push((row.by.clone(), row.from.clone(), row.until.clone(), part));
             }
         }
@@ -82,6 +85,16 @@ impl<'a> Story<'a> {
         }
         project.passes.retain(|_, passes| !passes.is_empty());
         leave_out_records(project, seen);
+        for (coder, transcripts) in &mut project.reading {
+            for (id, stretches) in transcripts.iter_mut() {
+                stretches.retain(|row| {
+                    let read = self.read.get(&(coder.clone(), id.clone(), row.on.clone()));
+                    read.map_or_else(|| seen.has_day(coder, &row.on), |at| seen.has(coder, at))
+                });
+            }
+            transcripts.retain(|_, stretches| !stretches.is_empty());
+        }
+        project.reading.retain(|_, transcripts| !transcripts.is_empty());
         for (coder, memos) in &mut project.memos {
             memos.retain(|id, memo| {
                 match self.born.get(&FileKey::Memo(coder.clone(), id.clone())) {
@@ -106,13 +119,6 @@ fn leave_out_records(project: &mut Project, seen: &Seen<'_>) {
         transcripts.retain(|_, codings| !codings.is_empty());
     }
     project.codings.retain(|_, transcripts| !transcripts.is_empty());
-    for (coder, transcripts) in &mut project.reading {
-        for stretches in transcripts.values_mut() {
-            stretches.retain(|stretch| seen.has_day(coder, &stretch.on));
-        }
-        transcripts.retain(|_, stretches| !stretches.is_empty());
-    }
-    project.reading.retain(|_, transcripts| !transcripts.is_empty());
     for decisions in project.decisions.values_mut() {
         decisions.retain(|_, decision| seen.keeper_has(&decision.made));
     }
@@ -170,6 +176,19 @@ fn first_uses(study: &Project) -> BTreeMap<FileKey, (CoderId, Moment)> {
         (FileKey::Code(code.clone()), (layer.clone(), made.clone()))
     };
     first.into_iter().map(row).collect()
+}
+
+/// Returns when each coder made their last coding of a day in a transcript.
+fn last_codings(study: &Project) -> BTreeMap<(CoderId, TranscriptId, Day), Moment> {
+    let mut last: BTreeMap<_, Moment> = BTreeMap::new();
+    for layer in study.coders.keys() {
+        for (transcript, coding) in study.codings_by(layer) {
+            let key = (layer.clone(), transcript.clone(), coding.made.day());
+            let made = last.entry(key).or_default();
+            *made = made.clone().max(coding.made.clone());
+        }
+    }
+    last
 }
 
 /// Puts a record back to what it was; where it is not there yet, nothing happens.

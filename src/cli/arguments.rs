@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{check, codebook, completions, demo, import, keys, list, manual, new, open, quotes};
+use super::{
+    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, undo,
+};
 
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
@@ -82,6 +84,7 @@ pub(super) enum Subcommand {
     Codebook(codebook::CodebookArguments),
     List(list::ListArguments),
     Keys(keys::KeysArguments),
+    Undo(undo::UndoArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),
     Man(manual::ManArguments),

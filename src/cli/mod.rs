@@ -21,6 +21,7 @@ mod quotes;
 mod report;
 mod start;
 mod study;
+mod undo;
 mod way;
 
 use std::process::ExitCode;
@@ -81,6 +82,7 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
+        Some(Subcommand::Undo(undo)) => undo::run(&undo),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
         Some(Subcommand::Man(manual)) => manual::run(&manual),

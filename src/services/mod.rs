@@ -17,3 +17,4 @@ pub mod integrity;
 pub mod lint;
 pub mod reading;
 pub mod retrieval;
+pub mod undoing;

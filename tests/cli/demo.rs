@@ -70,7 +70,8 @@ fn the_last_version_is_the_finished_study_byte_for_byte_and_nothing_is_changed()
         files(&sample).into_iter().filter(|name| !name.starts_with(".tusj/")).collect();
     assert_eq!(in_version.lines().collect::<Vec<_>>(), names);
     for name in &names {
-        let hash = git(&study, &["hash-object", "--no-filters", sample.join(name).to_str().unwrap()]);
+        let hash =
+            git(&study, &["hash-object", "--no-filters", sample.join(name).to_str().unwrap()]);
         assert_eq!(git(&study, &["rev-parse", &format!("HEAD:{name}")]), hash, "{name}");
     }
     assert_eq!(git(&study, &["status", "--porcelain"]), "");
@@ -107,7 +108,8 @@ fn the_messages_count_rightly() {
     let bench = Bench::with_study();
     let git = Git::of(&bench.path("work/s")).unwrap();
     let n_codings = |study: &Project, agreed: bool| -> usize {
-        let layers = study.codings.iter().filter(|(layer, _)| (layer.as_str() == "agreed") == agreed);
+        let layers =
+            study.codings.iter().filter(|(layer, _)| (layer.as_str() == "agreed") == agreed);
         layers.flat_map(|(_, transcripts)| transcripts.values()).map(BTreeMap::len).sum()
     };
     let counts = |study: &Project| {
@@ -181,7 +183,9 @@ fn the_story_has_names_definitions_texts_and_bounds_that_changed() {
     assert!(log(&["-S", "sier at han ikke kan lese, og"]).starts_with("Interview 1, paragraph 14"));
     assert!(log(&["-S", "k7wqx3m9td"]).starts_with("Interview 2 looked over"));
     assert!(log(&["-S", "state: Retired"]).starts_with("Meeting on interview 3"));
-    assert!(log(&["--", "transcripts/00-proveintervju.ron"]).starts_with("Trial interview taken out"));
+    assert!(
+        log(&["--", "transcripts/00-proveintervju.ron"]).starts_with("Trial interview taken out")
+    );
     // Where the text was corrected, the codings after it moved with their words.
     let corrected = git(&folder, &["log", "--format=%H", "--grep", "paragraph 14", "main"]);
     let changed = git(&folder, &["diff", "--name-only", &format!("{corrected}~"), &corrected]);

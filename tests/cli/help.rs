@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::bench::{Bench, Ran, files};
 
-const FLAGS: [(&str, &[&str]); 12] = [
+const FLAGS: [(&str, &[&str]); 13] = [
     (
         "",
         &["--coder", "--ascii", "--mono", "--theme", "--version", "Exit codes:", "TUSJ_CONFIG_DIR"],
@@ -38,6 +38,21 @@ const FLAGS: [(&str, &[&str]); 12] = [
     ("codebook", &["--format", "--layers", "--coder", "--out", "--overwrite", "--project"]),
     ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--project"]),
     ("keys", &["--format", "text", "markdown", "ron"]),
+    (
+        "undo",
+        &[
+            "--list",
+            "--since",
+            "--act",
+            "--again",
+            "--dry-run",
+            "--format",
+            "--coder",
+            "--project",
+            "yesterday",
+            "Exit codes:",
+        ],
+    ),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),
     ("man", &["--dir"]),

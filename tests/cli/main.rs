@@ -10,3 +10,4 @@ mod help;
 mod importing;
 mod making;
 mod settings;
+mod undo;

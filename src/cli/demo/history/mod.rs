@@ -68,9 +68,5 @@ fn call(folder: &Path, arguments: &[&str], input: &[u8]) -> Result<(), GitError>
         command.env_remove(name);
     }
     let output = run(command.args(arguments), input)?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(GitError::of(folder, arguments, &output))
-    }
+    if output.status.success() { Ok(()) } else { Err(GitError::of(folder, arguments, &output)) }
 }

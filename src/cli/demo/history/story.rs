@@ -74,9 +74,9 @@ impl<'a> Story<'a> {
         project.coders.retain(|id, _| is_born(FileKey::Coder(id.clone())));
         project.codes.retain(|id, _| is_born(FileKey::Code(id.clone())));
         project.cases.retain(|id, _| is_born(FileKey::Case(id.clone())));
-        project.transcripts.retain(|_, row| {
-            row.header.imported.as_ref().is_some_and(|at| seen.keeper_has(at))
-        });
+        project
+            .transcripts
+            .retain(|_, row| row.header.imported.as_ref().is_some_and(|at| seen.keeper_has(at)));
         for (coder, passes) in &mut project.passes {
             passes.retain(|_, pass| seen.has_day(coder, &pass.started));
             for pass in passes.values_mut() {

@@ -12,7 +12,7 @@ use super::output::{print, visible_lines};
 use super::report::{Kind, Report, to_standard_error};
 use super::study::{Act as Doing, Study};
 use crate::app::words::counted;
-use crate::domain::edit::{Act, History, Operation};
+use crate::domain::edit::{Act, History, Operation, UNDO_PART};
 use crate::domain::id::CoderId;
 use crate::domain::time::Moment;
 use crate::services::undoing::when::{local, parse};
@@ -99,8 +99,12 @@ pub(super) fn run(arguments: &UndoArguments) -> Result<Outcome, Report> {
         return Err(report.hint("«tusj open» brings to the disk what is missing; then try again"));
     }
     let chosen = chosen(&history, arguments)?;
-    let is_again = arguments.again.is_some();
-    let taken = take_back(&mut study, &me, &chosen, is_again)?;
+    let way = match (&arguments.again, &arguments.act) {
+        (Some(_), _) => Way::Again,
+        (_, Some(_)) => Way::One,
+        _ => Way::Since,
+    };
+    let taken = take_back(&mut study, &me, &chosen, way)?;
     if !arguments.dry_run {
         study.bring_to_disk(&taken.operations)?;
         if journals.others_alive > 0 && !taken.operations.is_empty() {
@@ -162,6 +166,17 @@ fn no_time(text: &str) -> Report {
         .hint("a time is written as yesterday, 14:30, 2021-11-14 or \"2 hours\"")
 }
 
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// To take back everything since a time.
+    Since,
+    /// To take back one act.
+    One,
+    /// To do one act again.
+    Again,
+}
+
 /// What was taken back.
 #[derive(Default)]
 struct Taken {
@@ -174,7 +189,7 @@ fn take_back(
     study: &mut Study,
     me: &CoderId,
     chosen: &[&Operation],
-    is_again: bool,
+    way: Way,
 ) -> Result<Taken, Report> {
     let mut taken = Taken::default();
     for operation in chosen {
@@ -183,7 +198,12 @@ fn take_back(
         })?;
         let at = taken.operations.len();
         taken.left.extend(back.left.iter().map(|left| (at, words::left(&study.project, left))));
-        let command = if is_again { "redo" } else { "undo" };
+        let command = match way {
+            Way::Again => "redo",
+            // The act stands as long as some of it does, so that its rest can be taken back once nothing needs it.
+            Way::One if !back.left.is_empty() && !back.edits.is_empty() => UNDO_PART,
+            Way::One | Way::Since => "undo",
+        };
         let act = Doing { command, title: title(operation), coder: Some(me.clone()) };
         taken.operations.push(act.undoing(Some(operation.id.clone()), back.edits));
     }

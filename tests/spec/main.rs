@@ -19,3 +19,4 @@ mod ledger;
 mod random_sessions;
 mod snapshots;
 mod undo;
+mod undoing;

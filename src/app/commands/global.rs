@@ -329,7 +329,7 @@ fn cancel(app: &mut App) {
 
 impl App {
     /// Has the history read now, and goes on with `then` once it is known.
-    fn wait_for_history(&mut self, then: Repeated, count: usize) {
+    pub(in crate::app) fn wait_for_history(&mut self, then: Repeated, count: usize) {
         self.after_history = Some((then, count));
         self.ask(Effect::ReadHistory);
     }

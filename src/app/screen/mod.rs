@@ -6,6 +6,7 @@ pub mod import;
 pub mod lint;
 pub mod list;
 pub mod memos;
+pub mod operations;
 pub mod passages;
 pub mod search;
 pub mod transcripts;

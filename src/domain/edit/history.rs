@@ -1,6 +1,6 @@
 //! What was done, what was undone, and what comes next in either direction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Operation;
 use crate::domain::id::{CoderId, OperationId};
@@ -134,7 +134,7 @@ impl History {
 /// a clock that was set back between them.
 fn targets_first(operations: Vec<Operation>) -> Vec<Operation> {
     let mut to_come: HashSet<OperationId> = operations.iter().map(|row| row.id.clone()).collect();
-    let mut waiting: HashMap<OperationId, Vec<Operation>> = HashMap::new();
+    let mut waiting: BTreeMap<OperationId, Vec<Operation>> = BTreeMap::new();
     let mut ordered = Vec::with_capacity(operations.len());
     for operation in operations {
         match &operation.undoes {

@@ -67,6 +67,8 @@ impl TakenBack {
                 (0..all.len()).map(|at| reason(&all, &broken, at)).collect();
             for (edit, why) in all.into_iter().zip(reasons) {
                 match why {
+                    // The two letters need no word of their own beside their code.
+                    Some(_) if matches!(edit, Edit::Handle(_)) => {}
                     Some(why) => self.left.push(Left { edit, why: WhyLeft::Needed(why) }),
                     None => edits.push(edit),
                 }

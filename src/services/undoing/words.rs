@@ -2,8 +2,10 @@
 
 use crate::domain::edit::{Change, Edit, Record};
 use crate::domain::id::{CodeId, ParagraphId, TranscriptId};
-use crate::domain::place::Segment;
+use crate::domain::memo::MemoAbout;
+use crate::domain::place::{Place, Segment};
 use crate::domain::project::Project;
+use crate::domain::text::{CodePoint, length};
 use crate::services::retrieval::turn_label;
 
 use super::{Left, WhyLeft};
@@ -87,25 +89,39 @@ pub fn record(project: &Project, edit: &Edit) -> (String, Became) {
     }
 }
 
-/// Returns where in a text the record of an edit stands, or stood.
+/// Returns where in a text the record of an edit stands now, else where it stood.
 #[must_use]
-pub fn place(edit: &Edit) -> Option<(TranscriptId, Segment)> {
+pub fn place(project: &Project, edit: &Edit) -> Option<(TranscriptId, Segment)> {
     match edit {
-        Edit::Coding(change) => {
-            let row = change.after.as_ref().or(change.before.as_ref())?;
-            Some((change.key.1.clone(), row.segment()))
-        }
+        Edit::Coding(change) => Some((change.key.1.clone(), standing(project, change)?.segment())),
         Edit::Quote(change) => {
-            let row = change.after.as_ref().or(change.before.as_ref())?;
-            let (from, to) = row.span.clone();
-            Some((row.transcript.clone(), Segment::new(from, to)))
+            let quote = standing(project, change)?;
+            let (from, to) = quote.span;
+            Some((quote.transcript, Segment::new(from, to)))
         }
         Edit::Decision(change) => {
-            let row = change.after.as_ref().or(change.before.as_ref())?;
-            Some((change.key.0.clone(), Segment::new(row.from.clone(), row.to.clone())))
+            let decision = standing(project, change)?;
+            Some((change.key.0.clone(), Segment::new(decision.from, decision.to)))
+        }
+        Edit::Memo(change) => match standing(project, change)?.about {
+            MemoAbout::Segment { transcript, from, to, .. } => {
+                Some((transcript, Segment::new(from, to)))
+            }
+            _ => None,
+        },
+        Edit::Paragraph(change) => {
+            let paragraph = standing(project, change)?.paragraph;
+            let place = |offset| Place::new(paragraph.id.clone(), offset);
+            let end = length(&paragraph.text);
+            Some((change.key.0.clone(), Segment::new(place(CodePoint::ZERO), place(end))))
         }
         _ => None,
     }
+}
+
+fn standing<R: Record>(project: &Project, change: &Change<R>) -> Option<R> {
+    let stood = || change.after.clone().or_else(|| change.before.clone());
+    R::get(project, &change.key).or_else(stood)
 }
 
 /// Says in words what is left as it is, and why.

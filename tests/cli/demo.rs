@@ -75,6 +75,7 @@ fn the_last_version_is_the_finished_study_byte_for_byte_and_nothing_is_changed()
         assert_eq!(git(&study, &["rev-parse", &format!("HEAD:{name}")]), hash, "{name}");
     }
     assert_eq!(git(&study, &["status", "--porcelain"]), "");
+    assert_eq!(git(&study, &["config", "user.name"]), "Ane");
     assert_eq!(git(&study, &["fsck", "--strict", "--no-dangling"]), "");
 }
 

@@ -143,7 +143,7 @@ const ACTS: [&str; 14] = [
 #[test]
 fn taking_back_any_earlier_act_touches_no_record_of_another_act() {
     let config = ProptestConfig {
-        cases: 12,
+        cases: 6,
         failure_persistence: None,
         rng_algorithm: RngAlgorithm::ChaCha,
         rng_seed: RngSeed::Fixed(20_261_123),

@@ -23,7 +23,8 @@ const AFTER_LONG_HELP: &str = "\
 Examples:
   tusj demo                   a finished study: six interviews, two coders
   tusj demo --tutorial        five minutes that teach the keys while one codes
-  tusj demo --keep career     the same study in a folder of your own";
+  tusj demo --keep career     the same study in a folder of your own
+  git -C career log --graph   how it came about";
 
 /// Whose eyes the finished study is seen with.
 pub(super) const CODER: &str = "ane";
@@ -31,7 +32,8 @@ pub(super) const CODER: &str = "ane";
 /// Look at a finished study, in a copy
 ///
 /// The study comes with tusj and needs no network. It is copied into a scratch folder that is removed when you leave;
-/// nothing you do in it can spoil anything.
+/// nothing you do in it can spoil anything. Where git is installed the copy has a history of its own: four weeks of two
+/// coders on two branches, from the first mark of a pen to the meetings.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_LONG_HELP)]
 pub(super) struct DemoArguments {

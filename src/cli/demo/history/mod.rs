@@ -7,6 +7,8 @@ mod references;
 mod story;
 mod stream;
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::Path;
 
 use self::plan::Plan;
@@ -25,10 +27,13 @@ pub(super) enum NoHistory {
     /// Git is missing or refused.
     #[error(transparent)]
     Git(#[from] GitError),
-    /// The plan or a version could not be read or written.
-    #[error("the plan of the history cannot be followed: {0}")]
+    /// A version could not be worked out or written.
+    #[error("the history could not be made: {0}")]
     Plan(String),
 }
+
+/// Whom git takes for the author of what is saved in the copy: the coder as whom it opens.
+const AUTHOR: &str = "[user]\n\tname = Ane\n\temail = ane@example.org\n";
 
 /// Gives the copy of the finished study in `folder` its history.
 ///
@@ -38,6 +43,9 @@ pub(super) fn add_history(folder: &Path) -> Result<(), NoHistory> {
     let start = |arguments: &[&str]| call(folder, arguments, &[]);
     start(&["-c", "init.defaultBranch=main", "init", "--quiet", "--template="])?;
     start(&["symbolic-ref", "HEAD", "refs/heads/main"])?;
+    let config = OpenOptions::new().append(true).open(folder.join(".git/config"));
+    let written = config.and_then(|mut file| file.write_all(AUTHOR.as_bytes()));
+    written.map_err(|why| NoHistory::Plan(why.to_string()))?;
     let stream = history(folder)?;
     call(folder, &["fast-import", "--quiet", "--done", "--date-format=raw"], &stream)?;
     // The index is read from the version, and each file looked at once, so that nothing seems changed.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::rc::Rc;
 
 use super::plan::{Author, Plan, Version};
 use super::story::{Known, Story};
@@ -9,13 +10,13 @@ use crate::domain::id::CoderId;
 use crate::domain::project::Project;
 use crate::domain::time::Moment;
 use crate::storage::file_content::{extract, render};
-use crate::storage::layout::{GIT_ATTRIBUTES, files_of};
+use crate::storage::layout::{FileKey, GIT_ATTRIBUTES, files_of};
 
 /// From then on clocks in Norway show winter time.
 const WINTER: &str = "2026-10-25T01:00:00Z";
 
 /// Where a branch stands.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Tip {
     /// The mark of its last version.
     mark: usize,
@@ -29,14 +30,14 @@ struct Tip {
 /// stands.
 pub(super) fn write(plan: &Plan, story: &Story<'_>) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut stream = b"feature done\n".to_vec();
-    let mut tips: BTreeMap<&CoderId, Tip> = BTreeMap::new();
+    let mut tips: BTreeMap<&CoderId, Rc<Tip>> = BTreeMap::new();
     for (index, version) in plan.versions.iter().enumerate() {
         let author = plan.coders.iter().find(|coder| coder.id == version.by);
         let author = author.ok_or_else(|| format!("{} is no coder of the plan", version.by))?;
         let other = tips.iter().find(|(coder, _)| ***coder != version.by).map(|(_, tip)| tip);
         let own = tips.get(&version.by).or(other).cloned().unwrap_or_default();
         let merged = other.filter(|_| version.merges).cloned();
-        let known = known_after(version, &own, merged.as_ref());
+        let known = known_after(version, &own, merged.as_deref());
         let tip = Tip { mark: index + 1, project: story.at(&known), known };
         write_head(&mut stream, author, version, tip.mark)?;
         if own.mark > 0 {
@@ -49,7 +50,7 @@ pub(super) fn write(plan: &Plan, story: &Story<'_>) -> Result<Vec<u8>, Box<dyn s
             write_file(&mut stream, ".gitattributes", &format!("{GIT_ATTRIBUTES}\n"))?;
         }
         write_changes(&mut stream, &own.project, &tip.project)?;
-        tips.insert(&version.by, tip);
+        tips.insert(&version.by, Rc::new(tip));
     }
     stream.extend_from_slice(b"done\n");
     Ok(stream)
@@ -94,7 +95,7 @@ fn write_changes(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let (old, new) = (files_of(before), files_of(after));
     for key in old.union(&new).collect::<BTreeSet<_>>() {
-        if extract(before, key) == extract(after, key) {
+        if is_same(before, after, key) {
             continue;
         }
         match render(after, key, &[])? {
@@ -103,6 +104,19 @@ fn write_changes(
         }
     }
     Ok(())
+}
+
+/// Returns whether a file is the same in both; what is large is compared where it is.
+fn is_same(before: &Project, after: &Project, key: &FileKey) -> bool {
+    match key {
+        FileKey::Transcript(id) => before.transcripts.get(id) == after.transcripts.get(id),
+        FileKey::Codings(layer, id) => before.codings_of(layer, id) == after.codings_of(layer, id),
+        FileKey::Memo(coder, id) => {
+            let memo = |project: &'_ Project| project.memos.get(coder)?.get(id).cloned();
+            memo(before) == memo(after)
+        }
+        key => extract(before, key) == extract(after, key),
+    }
 }
 
 fn write_file(stream: &mut Vec<u8>, path: &str, text: &str) -> std::io::Result<()> {

@@ -67,6 +67,7 @@ fn what_later_acts_built_on_is_left_and_named_and_the_act_still_stands() {
         study.said(),
         "Undone in part: code «Helt ny» on turn 1; left: code «Helt ny»: codings still carry the code «helt-ny». u undoes"
     );
+    assert!(study.shown().contains("in part"), "{}", study.shown());
     assert!(!files_of(&study, "codebook/helt-ny.ron").is_empty());
     study.press("q u");
     assert!(study.files() == before, "the act is whole again");

@@ -6,6 +6,7 @@ use super::list::{Align, Column, ListRow};
 use crate::app::App;
 use crate::app::words::{counted, short_day};
 use crate::domain::edit::{Act, Edit, Operation};
+use crate::domain::id::OperationId;
 use crate::services::undoing::words;
 
 /// Columns of the acts: when, what, how many records, what became of it.
@@ -13,7 +14,7 @@ pub const ACT_COLUMNS: &[Column] = &[
     Column { title: "time", most: 5, align: Align::Left, drop: 0 },
     Column { title: "what was done", most: 0, align: Align::Left, drop: 0 },
     Column { title: "records", most: 7, align: Align::Right, drop: 1 },
-    Column { title: "", most: 6, align: Align::Left, drop: 0 },
+    Column { title: "", most: 7, align: Align::Left, drop: 0 },
 ];
 
 /// Columns of the records of an act: mark, what became of it then, which record, how it stands now.
@@ -32,6 +33,7 @@ const MARK: &str = "*";
 pub fn act_rows(app: &App) -> (Vec<ListRow>, String) {
     let acts = app.session.history.acts();
     let n_undone = acts.iter().filter(|act| !act.stands).count();
+    let in_part = taken_back_in_part(&acts);
     let mut rows: Vec<ListRow> = Vec::with_capacity(acts.len() + 16);
     let mut heading = None;
     for act in acts.iter().rev() {
@@ -41,7 +43,7 @@ pub fn act_rows(app: &App) -> (Vec<ListRow>, String) {
             rows.push(ListRow { cells: vec![String::new(), words], ..ListRow::default() });
             heading = Some(day);
         }
-        rows.push(act_row(act, time));
+        rows.push(act_row(act, time, &in_part));
     }
     if rows.is_empty() {
         let words = "Nothing was done in this copy of the study yet".to_owned();
@@ -51,9 +53,19 @@ pub fn act_rows(app: &App) -> (Vec<ListRow>, String) {
     (rows, format!("{}{undone}", counted(acts.len(), "act", "acts")))
 }
 
-fn act_row(act: &Act<'_>, time: String) -> ListRow {
+/// Returns the operations of which some records are taken back.
+fn taken_back_in_part<'a>(acts: &[Act<'a>]) -> BTreeSet<&'a OperationId> {
+    let parts = acts.iter().filter(|act| act.stands && act.act.is_partial());
+    parts.filter_map(|act| act.act.undoes.as_ref()).collect()
+}
+
+fn act_row(act: &Act<'_>, time: String, in_part: &BTreeSet<&OperationId>) -> ListRow {
     let title = title(act.act);
-    let state = if act.stands { "" } else { "undone" };
+    let state = match act.stands {
+        false => "undone",
+        true if in_part.contains(&act.last.id) => "in part",
+        true => "",
+    };
     let advice = if act.stands {
         "x takes it back, whatever came after; Enter shows its records"
     } else {
@@ -101,7 +113,7 @@ pub fn record_rows(app: &App, id: &str, marked: &BTreeSet<String>) -> (Vec<ListR
 fn state_in_words(app: &App, edit: &Edit) -> &'static str {
     let project = &app.session.project;
     if edit.inverse().fits(project) {
-        "as it was made"
+        "as made"
     } else if edit.fits(project) {
         "taken back"
     } else {

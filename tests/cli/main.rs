@@ -6,6 +6,7 @@ mod bench;
 mod checking;
 mod demo;
 mod exporting;
+mod git_setup;
 mod help;
 mod importing;
 mod making;

@@ -9,12 +9,14 @@
 )]
 
 mod bringing_in;
+mod changes;
 mod coding;
 mod correcting;
 mod disk;
 mod driver;
 mod export;
 mod git;
+mod git_faults;
 mod ledger;
 mod random_sessions;
 mod snapshots;

@@ -21,6 +21,8 @@ pub enum Context {
     List,
     /// The list of all memos.
     Memos,
+    /// The list of what was done, and of the records of one act.
+    Acts,
     /// Lists whose rows are passages.
     Passages,
     /// Bringing transcripts in.
@@ -43,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: &[Self] = &[
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -52,6 +54,7 @@ impl Context {
         Self::Memo,
         Self::List,
         Self::Memos,
+        Self::Acts,
         Self::Passages,
         Self::Import,
         Self::Changes,
@@ -75,6 +78,7 @@ impl Context {
             Self::Memo => "Memo",
             Self::List => "Lists",
             Self::Memos => "All memos",
+            Self::Acts => "What was done",
             Self::Passages => "Passages",
             Self::Import => "Bringing in",
             Self::Changes => "What changed",

@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::domain::coder::{Coder, Pass};
-use crate::domain::coding::Coding;
-use crate::domain::edit::{Change, Edit, History, Operation, Record, Refusal, Side, apply, force};
+use crate::domain::edit::{Edit, History, Operation, Refusal, apply, force};
 use crate::domain::id::{CodeId, CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
-use crate::domain::quote::Quote;
 use crate::services::anchor::settle::{NeedsYou, settle};
 use crate::services::code_counts::{Changes, CodeCount, CodeCounter};
 use crate::services::import::key::NameKey;
-use crate::storage::file_content::{extract, join};
+use crate::services::undoing::{TakenBack, take_back};
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::Problem;
 
@@ -247,42 +245,16 @@ impl Session {
     ///
     /// Where others changed a record since, what still stands is taken back field by field.
     #[must_use]
-    pub fn plan_undo(&self) -> Option<(&Operation, Vec<Edit>, Vec<&'static str>)> {
-        self.history.next_undo().map(|operation| self.plan_inverse(operation))
+    pub fn plan_undo(&self) -> Option<(&Operation, TakenBack)> {
+        let operation = self.history.next_undo()?;
+        Some((operation, take_back(&self.project, &operation.edits)))
     }
 
     /// Returns the operation that does again what was undone last, if there is one.
     #[must_use]
-    pub fn plan_redo(&self) -> Option<(&Operation, Vec<Edit>, Vec<&'static str>)> {
-        self.history.next_redo().map(|operation| self.plan_inverse(operation))
-    }
-
-    fn plan_inverse<'a>(
-        &'a self,
-        operation: &'a Operation,
-    ) -> (&'a Operation, Vec<Edit>, Vec<&'static str>) {
-        // Later edits of an operation may build on earlier ones, so they are taken back one by one on the files they
-        // touch, not each for itself.
-        let mut files = Project::default();
-        for key in operation.edits.iter().map(file_of).collect::<BTreeSet<FileKey>>() {
-            join(&mut files, extract(&self.project, &key));
-        }
-        let mut kept = Vec::new();
-        let mut edits = Vec::new();
-        for edit in operation.inverse_edits() {
-            let (rest, contradictions) = if edit.fits(&files) {
-                (edit, Vec::new())
-            } else if let Some(removal) = removal_where_it_is(&edit, &files) {
-                (removal, Vec::new())
-            } else {
-                edit.onto(&files, Side::Theirs)
-            };
-            kept.extend(contradictions);
-            if !rest.is_empty() && force(&mut files, std::slice::from_ref(&rest)).is_empty() {
-                edits.push(rest);
-            }
-        }
-        (operation, edits, kept)
+    pub fn plan_redo(&self) -> Option<(&Operation, TakenBack)> {
+        let operation = self.history.next_redo()?;
+        Some((operation, take_back(&self.project, &operation.edits)))
     }
 
     fn require_open_files(&self, edits: &[Edit]) -> Result<(), String> {
@@ -329,39 +301,6 @@ impl Session {
                 _ => {}
             }
         }
-    }
-}
-
-/// Returns the edit that takes a record away where only its place is another than `edit` has it.
-///
-/// Place and quote follow the words when a text is corrected; that is nobody's change of the record.
-fn removal_where_it_is(edit: &Edit, project: &Project) -> Option<Edit> {
-    match edit {
-        Edit::Coding(Change { key, before: Some(made), after: None }) => {
-            let now = Coding::get(project, key)?;
-            let (from, to) = (now.from.clone(), now.to.clone());
-            let (quote, near) = (now.quote.clone(), now.near.clone());
-            let followed = Coding { from, to, quote, near, ..made.clone() };
-            let change = Change { key: key.clone(), before: Some(now.clone()), after: None };
-            (followed == now).then_some(Edit::Coding(change))
-        }
-        Edit::Quote(Change { key, before: Some(made), after: None }) => {
-            let now = Quote::get(project, key)?;
-            let (span, omissions) = (now.span.clone(), now.omissions.clone());
-            let (text, context) = (now.text.clone(), now.context.clone());
-            let followed = Quote { span, omissions, text, context, ..made.clone() };
-            let change = Change { key: key.clone(), before: Some(now.clone()), after: None };
-            (followed == now).then_some(Edit::Quote(change))
-        }
-        Edit::Memo(Change { key, before: Some(made), after: None }) => {
-            let now = Memo::get(project, key)?;
-            let is_segment = |memo: &Memo| matches!(memo.about, MemoAbout::Segment { .. });
-            let followed = Memo { about: now.about.clone(), ..made.clone() };
-            let change = Change { key: key.clone(), before: Some(now.clone()), after: None };
-            let is_moved = is_segment(made) && is_segment(&now) && followed == now;
-            is_moved.then_some(Edit::Memo(change))
-        }
-        _ => None,
     }
 }
 

@@ -13,6 +13,11 @@ pub trait World {
     /// Returns the time of day where the user is, as `14:52`.
     fn clock(&self) -> String;
 
+    /// Returns the day and the time of day, as `14:52`, that a stored moment is where the user is.
+    fn local(&self, at: &Moment) -> (Day, String) {
+        (at.day(), at.as_str().get(11..16).unwrap_or_default().to_owned())
+    }
+
     /// Returns a fresh random id of `length` characters out of 31 that are hard to confuse.
     fn id(&mut self, length: usize) -> String;
 }

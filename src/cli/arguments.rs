@@ -88,6 +88,7 @@ pub(super) enum Subcommand {
     Save(super::save::SaveArguments),
     GitSetup(super::git_setup::GitSetupArguments),
     Keys(super::keys::KeysArguments),
+    Undo(super::undo::UndoArguments),
     Demo(super::demo::DemoArguments),
     Completions(super::completions::CompletionsArguments),
     Merge(super::merge::MergeArguments),

@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &KeysArguments) -> Result<Outcome, Report> {
 
 /// Returns the commands of each context that has any.
 fn by_context() -> impl Iterator<Item = (Context, Vec<&'static Command>)> {
-    Context::ALL.into_iter().filter_map(|context| {
+    Context::ALL.iter().copied().filter_map(|context| {
         let rows: Vec<_> = commands::all().filter(|command| command.context == context).collect();
         (!rows.is_empty()).then_some((context, rows))
     })

@@ -29,6 +29,7 @@ mod run_apart;
 mod save;
 mod start;
 mod study;
+mod undo;
 mod way;
 
 use std::process::ExitCode;
@@ -97,6 +98,7 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Save(save)) => save::run(&save),
         Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
+        Some(Subcommand::Undo(undo)) => undo::run(&undo),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
         Some(Subcommand::Merge(merge)) => merge::run(&merge),

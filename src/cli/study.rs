@@ -62,13 +62,23 @@ impl Study {
     pub(super) fn commit(&mut self, act: Act, edits: Vec<Edit>) -> Result<(), Report> {
         self.folder.check(&edits).map_err(|refused| not_written(&refused))?;
         apply(&mut self.project, &edits).map_err(|refused| not_written(&refused))?;
+        self.bring_to_disk(&[act.operation(edits)])
+    }
+
+    /// Writes down what was carried out in memory: the journal first, then the files, each once.
+    pub(super) fn bring_to_disk(&mut self, operations: &[Operation]) -> Result<(), Report> {
+        let Some(first) = operations.first() else { return Ok(()) };
+        let edits: Vec<Edit> =
+            operations.iter().flat_map(|operation| operation.edits.iter().cloned()).collect();
+        self.folder.check(&edits).map_err(|refused| not_written(&refused))?;
         let writes =
             self.folder.plan(&self.project, &edits).map_err(|refused| not_written(&refused))?;
-        let operation = act.operation(edits);
-        let name = session_name(&operation.at, operation.id.as_str());
+        let name = session_name(&first.at, first.id.as_str());
         let root = self.folder.root().to_owned();
         let mut journal = Journal::open(&root, &name).map_err(|error| not_written(&error))?;
-        journal.append(&operation).map_err(|error| not_written(&error))?;
+        for operation in operations {
+            journal.append(operation).map_err(|error| not_written(&error))?;
+        }
         let outcome = write(&root, &writes);
         self.folder.noted(&outcome);
         if let Some(failure) = &outcome.failure {
@@ -76,7 +86,7 @@ impl Study {
         }
         if !outcome.changed.is_empty() {
             // Record by record there may be room beside what somebody else wrote just now.
-            let recovery = recover(&root, std::slice::from_ref(&operation))?;
+            let recovery = recover(&root, operations)?;
             let unclear = recovery.unclear.first();
             if let Some(unclear) = unclear {
                 let why =
@@ -88,7 +98,9 @@ impl Study {
             }
         }
         // Without this line the files are looked at when the study is opened next, and found done.
-        let _found_done_later = journal.done(&operation.id);
+        for operation in operations {
+            let _found_done_later = journal.done(&operation.id);
+        }
         Ok(())
     }
 
@@ -130,6 +142,11 @@ pub(super) struct Act {
 
 impl Act {
     fn operation(self, edits: Vec<Edit>) -> Operation {
+        self.undoing(None, edits)
+    }
+
+    /// Returns the act as an operation that takes back `undoes`.
+    pub(super) fn undoing(self, undoes: Option<OperationId>, edits: Vec<Edit>) -> Operation {
         let mut world = SystemWorld;
         Operation {
             id: OperationId::new(world.id(OPERATION_ID_LENGTH)),
@@ -137,7 +154,7 @@ impl Act {
             coder: self.coder.unwrap_or_default(),
             command: self.command.to_owned(),
             title: self.title,
-            undoes: None,
+            undoes,
             edits,
         }
     }

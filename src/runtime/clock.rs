@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::world::World;
 use crate::domain::time::{Day, Moment};
+use crate::services::undoing::when;
 
 /// The characters of random ids: none that is easily taken for another.
 const LETTERS: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
@@ -25,6 +26,11 @@ impl World for SystemWorld {
 
     fn clock(&self) -> String {
         Zoned::now().strftime("%H:%M").to_string()
+    }
+
+    fn local(&self, at: &Moment) -> (Day, String) {
+        let (day, time) = when::local(at, &TimeZone::system());
+        (Day::new(day), time)
     }
 
     fn id(&mut self, length: usize) -> String {

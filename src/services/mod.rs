@@ -21,3 +21,4 @@ pub mod meeting;
 pub mod reading;
 pub mod retrieval;
 pub mod three_way;
+pub mod undoing;

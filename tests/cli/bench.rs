@@ -23,8 +23,16 @@ impl Bench {
         bench
     }
 
-    /// A bench with the finished study in `work/s`.
+    /// A bench with the finished study in `work/s`, in no repository.
     pub fn with_study() -> Self {
+        let bench = Self::with_history();
+        // On a machine without git there is nothing to remove.
+        let _none = fs::remove_dir_all(bench.path("work/s/.git"));
+        bench
+    }
+
+    /// A bench with the finished study and its history in `work/s`.
+    pub fn with_history() -> Self {
         let bench = Self::new();
         assert_eq!(bench.run(&["demo", "--keep", "s"]).code, 0);
         bench

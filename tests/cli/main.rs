@@ -4,6 +4,7 @@
 
 mod bench;
 mod checking;
+mod demo;
 mod diff;
 mod exporting;
 mod git_setup;
@@ -12,3 +13,4 @@ mod importing;
 mod making;
 mod meeting;
 mod settings;
+mod undo;

@@ -22,3 +22,4 @@ mod ledger;
 mod random_sessions;
 mod snapshots;
 mod undo;
+mod undoing;

@@ -12,6 +12,8 @@ use crate::app::screen::list::{ListKind, ListScreen};
 use crate::app::session::Undone;
 use crate::app::{App, Pane, Repeated};
 use crate::domain::edit::Operation;
+use crate::domain::id::OperationId;
+use crate::services::undoing::TakenBack;
 
 /// What works everywhere.
 pub const COMMANDS: &[Command] = &[
@@ -329,7 +331,7 @@ fn cancel(app: &mut App) {
 
 impl App {
     /// Has the history read now, and goes on with `then` once it is known.
-    fn wait_for_history(&mut self, then: Repeated, count: usize) {
+    pub(in crate::app) fn wait_for_history(&mut self, then: Repeated, count: usize) {
         self.after_history = Some((then, count));
         self.ask(Effect::ReadHistory);
     }
@@ -347,32 +349,31 @@ impl App {
 
     /// Takes back the last act of this coder.
     pub fn undo_last(&mut self) -> Undone {
-        let Some((operation, edits, kept)) = self.session.plan_undo() else {
+        let Some((operation, taken)) = self.session.plan_undo() else {
             return Undone::Nothing;
         };
         let (title, target) = (operation.title.clone(), operation.id.clone());
-        self.take_back("undo", title, target, edits, kept)
+        self.take_back("undo", title, target, taken)
     }
 
     /// Does again what was undone last.
     pub fn redo_last(&mut self) -> Undone {
-        let Some((operation, edits, kept)) = self.session.plan_redo() else {
+        let Some((operation, taken)) = self.session.plan_redo() else {
             return Undone::Nothing;
         };
         let (title, target) = (operation.title.clone(), operation.id.clone());
-        self.take_back("redo", title, target, edits, kept)
+        self.take_back("redo", title, target, taken)
     }
 
     fn take_back(
         &mut self,
         command: &str,
         title: String,
-        target: crate::domain::id::OperationId,
-        edits: Vec<crate::domain::edit::Edit>,
-        kept: Vec<&'static str>,
+        target: OperationId,
+        taken: TakenBack,
     ) -> Undone {
-        let nothing_left = edits.is_empty();
-        let operation = self.operation(command, title.clone(), Some(target), edits);
+        let (nothing_left, kept) = (taken.edits.is_empty(), taken.changed_fields());
+        let operation = self.operation(command, title.clone(), Some(target), taken.edits);
         if !self.carry_out(operation) {
             let why = self.messages.current().map(|said| said.text.clone()).unwrap_or_default();
             return Undone::Refused(why);

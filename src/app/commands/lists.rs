@@ -215,6 +215,9 @@ fn can_edit(app: &App) -> Availability {
         Some((ListKind::Messages, _)) => Err("messages stay as they are".to_owned()),
         Some((ListKind::Compare, _)) => Err("Enter goes through it".to_owned()),
         Some((ListKind::Meeting, _)) => Err("the sheet follows from the study".to_owned()),
+        Some((ListKind::Acts | ListKind::ActRecords, _)) => {
+            Err("what was done stays as it was; x takes it back".to_owned())
+        }
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
         Some(_) => Ok(()),
         None => has_row(app),

@@ -1,5 +1,6 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
+pub mod acts;
 pub mod bind;
 pub mod case_rows;
 pub mod changes;
@@ -53,6 +54,7 @@ const TABLES: &[&[Command]] = &[
     filter::COMMANDS,
     pass::COMMANDS,
     lists::COMMANDS,
+    acts::COMMANDS,
     passages::COMMANDS,
     correct::COMMANDS,
     import::COMMANDS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, compared, guide, meeting, memos, transcripts};
+use super::{cases, compared, guide, meeting, memos, operations, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -18,6 +18,8 @@ use crate::storage::problem::Problem;
 pub struct ListScreen {
     /// What is listed.
     pub kind: ListKind,
+    /// What the list is about, where it is about one thing: the id of an act.
+    pub about: String,
     /// The rows as they stand now.
     pub rows: Vec<ListRow>,
     /// The chosen row.
@@ -90,6 +92,10 @@ pub enum ListKind {
     Compare,
     /// What a meeting has to talk about.
     Meeting,
+    /// What this coder did, newest first.
+    Acts,
+    /// The records of one act.
+    ActRecords,
 }
 
 /// One row.
@@ -126,6 +132,8 @@ impl ListKind {
             Self::Memos => "Memos",
             Self::Compare => "Two readings",
             Self::Meeting => "Meeting sheet",
+            Self::Acts => "What was done",
+            Self::ActRecords => "Records of one act",
         }
     }
 
@@ -142,6 +150,7 @@ impl ListKind {
             | Self::Cases
             | Self::Compare
             | Self::Meeting => Context::List,
+            Self::Acts | Self::ActRecords => Context::Acts,
         }
     }
 
@@ -152,6 +161,8 @@ impl ListKind {
             Self::Messages | Self::Guide | Self::Questions | Self::Meeting => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
+            Self::Acts => operations::ACT_COLUMNS,
+            Self::ActRecords => operations::RECORD_COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
@@ -181,6 +192,9 @@ impl ListKind {
             Self::NeedsYou => (app.needs_rows(), String::new()),
             Self::Compare => compared::rows(app),
             Self::Meeting => (meeting::rows(app), String::new()),
+            Self::Acts => operations::act_rows(app),
+            // They are about one act; the screen knows which.
+            Self::ActRecords => (Vec::new(), String::new()),
         }
     }
 
@@ -188,6 +202,9 @@ impl ListKind {
     fn revision(self, app: &App) -> u64 {
         match self {
             Self::Messages => app.session.revision + app.messages.log().len() as u64,
+            Self::Acts | Self::ActRecords => {
+                app.session.revision + app.session.history.operations().len() as u64
+            }
             _ => app.session.revision,
         }
     }
@@ -263,6 +280,7 @@ impl ListScreen {
     pub fn new(kind: ListKind) -> Self {
         Self {
             kind,
+            about: String::new(),
             rows: Vec::new(),
             cursor: 0,
             top: 0,
@@ -324,6 +342,21 @@ impl ListScreen {
         }
     }
 
+    /// Marks the chosen row, or takes its mark away.
+    pub fn toggle_mark(&mut self) {
+        let Some(key) = self.chosen().map(|row| row.key.clone()) else { return };
+        if !self.marked.remove(&key) {
+            self.marked.insert(key);
+        }
+        self.revision = None;
+    }
+
+    /// Takes all marks away.
+    pub fn clear_marks(&mut self) {
+        self.marked.clear();
+        self.revision = None;
+    }
+
     /// Says where the choice is.
     #[must_use]
     pub fn place_in_words(&self) -> String {
@@ -357,7 +390,10 @@ impl ListScreen {
         let now = (self.kind.revision(app), self.sort, self.find.clone());
         if self.revision.as_ref() != Some(&now) {
             let chosen = self.chosen().map(|row| row.key.clone());
-            (self.rows, self.facts) = self.kind.content(app, self.sort, &self.find);
+            (self.rows, self.facts) = match self.kind {
+                ListKind::ActRecords => operations::record_rows(app, &self.about, &self.marked),
+                kind => kind.content(app, self.sort, &self.find),
+            };
             self.narrow();
             let kept = chosen.and_then(|key| self.rows.iter().position(|row| row.key == key));
             self.cursor = kept.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));

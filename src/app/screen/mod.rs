@@ -10,6 +10,7 @@ pub mod lint;
 pub mod list;
 pub mod meeting;
 pub mod memos;
+pub mod operations;
 pub mod passages;
 pub mod search;
 pub mod transcripts;

@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let samples = here.join("sample-data");
     let mut code = String::new();
-    for (name, folder) in [("STUDY", "study"), ("TUTORIAL", "tutorial")] {
+    for (name, folder) in [("STUDY", "study"), ("TUTORIAL", "tutorial"), ("HISTORY", "history")] {
         let root = samples.join(folder);
         let mut files = Vec::new();
         list(&root, &mut files)?;

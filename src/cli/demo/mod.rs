@@ -1,5 +1,6 @@
 //! `tusj demo`: a finished study, or one that teaches, in a copy of its own.
 
+mod history;
 mod samples;
 
 use std::fs;
@@ -22,7 +23,8 @@ const AFTER_LONG_HELP: &str = "\
 Examples:
   tusj demo                   a finished study: six interviews, two coders
   tusj demo --tutorial        five minutes that teach the keys while one codes
-  tusj demo --keep career     the same study in a folder of your own";
+  tusj demo --keep career     the same study in a folder of your own
+  git -C career log --graph   how it came about";
 
 /// Whose eyes the finished study is seen with.
 pub(super) const CODER: &str = "ane";
@@ -30,7 +32,8 @@ pub(super) const CODER: &str = "ane";
 /// Look at a finished study, in a copy
 ///
 /// The study comes with tusj and needs no network. It is copied into a scratch folder that is removed when you leave;
-/// nothing you do in it can spoil anything.
+/// nothing you do in it can spoil anything. Where git is installed the copy has a history of its own: four weeks of two
+/// coders on two branches, from the first mark of a pen to the meetings.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_LONG_HELP)]
 pub(super) struct DemoArguments {
@@ -57,7 +60,8 @@ pub(super) fn run(arguments: &DemoArguments) -> Result<Outcome, Report> {
     };
     require_empty(folder)?;
     copy(sample, folder)?;
-    print(&visible_lines(&format!("Copied into {}\n", folder.display())))?;
+    let history = give_history(sample, folder);
+    print(&visible_lines(&format!("Copied into {}\n{history}", folder.display())))?;
     if need_screen().is_err() {
         return Ok(Outcome::Fine);
     }
@@ -72,7 +76,24 @@ pub(super) fn scratch_copy(sample: Sample) -> Result<TempDir, Report> {
         .tempdir()
         .map_err(|error| Report::environment("no folder for the copy could be made", &error))?;
     copy(sample, scratch.path())?;
+    // Without git the study opens all the same; the screens of the history say what is missing.
+    let _said_where_it_is_missed = give_history(sample, scratch.path());
     Ok(scratch)
+}
+
+/// Gives the copy of the finished study its history. Returns what to say about it, in lines.
+fn give_history(sample: Sample, folder: &Path) -> String {
+    if !std::ptr::eq(sample, STUDY) {
+        return String::new();
+    }
+    match history::add_history(folder) {
+        Ok(()) => String::new(),
+        Err(why) => {
+            // Half a history is worse than none; the copy was empty before, so all of it is this one's.
+            let _nothing_to_remove = fs::remove_dir_all(folder.join(".git"));
+            format!("It has no history: {why}\n")
+        }
+    }
 }
 
 fn require_empty(folder: &Path) -> Result<(), Report> {

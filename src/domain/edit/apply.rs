@@ -54,6 +54,24 @@ pub fn force(project: &mut Project, edits: &[Edit]) -> Vec<String> {
     edits.iter().filter_map(|edit| edit.put(project).err()).collect()
 }
 
+/// Puts `edits` and returns those after which the study would not hold together, by their places in the list, each with
+/// the reason.
+#[must_use]
+pub fn find_broken(project: &mut Project, edits: &[Edit]) -> Vec<(usize, String)> {
+    let mut broken: Vec<(usize, String)> = Vec::new();
+    for (index, edit) in edits.iter().enumerate() {
+        if let Err(why) = edit.put(project) {
+            broken.push((index, why));
+        }
+    }
+    for (index, edit) in edits.iter().enumerate() {
+        if let Err(why) = check(project, edit) {
+            broken.push((index, why));
+        }
+    }
+    broken
+}
+
 fn take_back(project: &mut Project, edits: &[Edit]) {
     for edit in edits.iter().rev() {
         // An edit that could be put can be taken back: its place was there a moment ago.

@@ -1,6 +1,6 @@
 //! What was done, what was undone, and what comes next in either direction.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Operation;
 use crate::domain::id::{CoderId, OperationId};
@@ -18,12 +18,23 @@ pub struct History {
     undone: Vec<usize>,
 }
 
+/// What somebody did, with what became of it since.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    /// What was done.
+    pub act: &'a Operation,
+    /// The last operation that took it back or did it again; the act itself where none did.
+    pub last: &'a Operation,
+    /// Whether it stands: it was not taken back, or done again since.
+    pub stands: bool,
+}
+
 impl History {
     /// Takes operations in the order in which they happened; only those of `coder` can be undone.
     #[must_use]
     pub fn new(operations: Vec<Operation>, coder: &CoderId) -> Self {
         let mut history = Self::default();
-        for operation in operations {
+        for operation in targets_first(operations) {
             if operation.coder == *coder {
                 history.record(operation);
             }
@@ -47,7 +58,8 @@ impl History {
     /// Adds an operation that was carried out.
     pub fn record(&mut self, operation: Operation) {
         let index = self.operations.len();
-        let target = operation.undoes.clone();
+        // What takes back some records of an act is an act of its own: the rest can still be taken back.
+        let target = if operation.is_partial() { None } else { operation.undoes.clone() };
         self.operations.push(operation);
         let Some(target) = target else {
             self.done.push(index);
@@ -60,7 +72,35 @@ impl History {
         } else if let Some(at) = self.place_of(&self.undone, &target) {
             self.undone.remove(at);
             self.done.push(index);
+        } else if self.acts().iter().any(|act| act.last.id == self.id_at(index) && act.stands) {
+            // An act that was done again long after other acts had ended redo.
+            self.done.push(index);
         }
+    }
+
+    /// Returns every act with what became of it, oldest first.
+    #[must_use]
+    pub fn acts(&self) -> Vec<Act<'_>> {
+        let mut acts: Vec<Act<'_>> = Vec::new();
+        // Which act an operation belongs to, and whether the act stands after it.
+        let mut of: HashMap<&OperationId, (usize, bool)> = HashMap::new();
+        for operation in &self.operations {
+            let target = operation.undoes.as_ref().filter(|_| !operation.is_partial());
+            let (at, stands) = match target.map(|id| of.get(id)) {
+                None => {
+                    acts.push(Act { act: operation, last: operation, stands: true });
+                    (acts.len() - 1, true)
+                }
+                Some(Some((at, stood))) => (*at, !stood),
+                // It takes back what is in no journal any more.
+                Some(None) => continue,
+            };
+            if let Some(act) = acts.get_mut(at) {
+                (act.last, act.stands) = (operation, stands);
+            }
+            of.insert(&operation.id, (at, stands));
+        }
+        acts
     }
 
     /// Returns what undo would take back.
@@ -81,14 +121,47 @@ impl History {
         &self.operations
     }
 
+    fn id_at(&self, index: usize) -> OperationId {
+        self.operations.get(index).map(|operation| operation.id.clone()).unwrap_or_default()
+    }
+
     fn place_of(&self, stack: &[usize], id: &OperationId) -> Option<usize> {
         stack.iter().rposition(|index| self.operations.get(*index).is_some_and(|row| row.id == *id))
     }
 }
 
+/// Puts what takes something back after what it takes back, where moments alone do not: two sessions within a second, or
+/// a clock that was set back between them.
+fn targets_first(operations: Vec<Operation>) -> Vec<Operation> {
+    let mut to_come: HashSet<OperationId> = operations.iter().map(|row| row.id.clone()).collect();
+    let mut waiting: BTreeMap<OperationId, Vec<Operation>> = BTreeMap::new();
+    let mut ordered = Vec::with_capacity(operations.len());
+    for operation in operations {
+        match &operation.undoes {
+            Some(target) if to_come.contains(target) && *target != operation.id => {
+                waiting.entry(target.clone()).or_default().push(operation);
+            }
+            _ => {
+                let mut next = vec![operation];
+                while let Some(operation) = next.pop() {
+                    to_come.remove(&operation.id);
+                    let mut after = waiting.remove(&operation.id).unwrap_or_default();
+                    after.reverse();
+                    next.append(&mut after);
+                    ordered.push(operation);
+                }
+            }
+        }
+    }
+    // What waits in a circle is in no journal that tusj wrote.
+    ordered.extend(waiting.into_values().flatten());
+    ordered
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::edit::UNDO_PART;
 
     fn act(id: &str, undoes: Option<&str>) -> Operation {
         Operation {
@@ -136,6 +209,37 @@ mod tests {
         assert_eq!(next(&history), (Some("b"), Some("d")));
     }
 
+    fn standing(history: &History) -> Vec<(&str, &str, bool)> {
+        let acts = history.acts();
+        acts.iter().map(|row| (row.act.id.as_str(), row.last.id.as_str(), row.stands)).collect()
+    }
+
+    #[test]
+    fn an_act_taken_back_out_of_order_can_be_done_again_after_others() {
+        let mut history = History::default();
+        history.record(act("a", None));
+        history.record(act("b", None));
+        history.record(act("c", Some("a")));
+        assert_eq!(next(&history), (Some("b"), Some("c")));
+        assert_eq!(standing(&history), [("a", "c", false), ("b", "b", true)]);
+        history.record(act("d", None));
+        history.record(act("e", Some("c")));
+        assert_eq!(next(&history), (Some("e"), None));
+        assert_eq!(standing(&history), [("a", "e", true), ("b", "b", true), ("d", "d", true)]);
+    }
+
+    #[test]
+    fn what_takes_back_some_records_leaves_the_act_to_be_undone() {
+        let mut history = History::default();
+        history.record(act("a", None));
+        let part = Operation { command: UNDO_PART.to_owned(), ..act("b", Some("a")) };
+        history.record(part);
+        assert_eq!(next(&history), (Some("b"), None));
+        history.record(act("c", Some("b")));
+        assert_eq!(next(&history), (Some("a"), Some("c")));
+        assert_eq!(standing(&history), [("a", "a", true), ("b", "c", false)]);
+    }
+
     #[test]
     fn a_new_act_ends_redo() {
         let mut history = History::default();
@@ -143,6 +247,16 @@ mod tests {
         history.record(act("b", Some("a")));
         history.record(act("c", None));
         assert_eq!(next(&history), (Some("c"), None));
+    }
+
+    #[test]
+    fn what_was_undone_within_the_same_second_is_undone_in_whatever_order_it_is_read() {
+        let operations =
+            vec![act("b", Some("a")), act("c", Some("b")), act("a", None), act("d", None)];
+        let history = History::new(operations, &"ane".into());
+        let ids: Vec<&str> = history.operations().iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b", "c", "d"]);
+        assert_eq!(standing(&history), [("a", "c", true), ("d", "d", true)]);
     }
 
     #[test]

@@ -8,8 +8,8 @@ mod history;
 mod merge;
 mod record;
 
-pub use apply::{Refusal, apply, force};
-pub use history::History;
+pub use apply::{Refusal, apply, find_broken, force};
+pub use history::{Act, History};
 pub use merge::{Merged, Side, merge_record};
 pub use record::{PlacedParagraph, Reading, Record};
 
@@ -188,6 +188,9 @@ edits! {
     Query(Query),
 }
 
+/// Name of the command that takes back some records of an act: an act of its own, though it names the other.
+pub const UNDO_PART: &str = "undo-part";
+
 /// What a person did, whole: it happens altogether or not at all, and is taken back as one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,6 +214,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns whether it takes back only some records of the act that it names.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.undoes.is_some() && self.command == UNDO_PART
+    }
+
     /// Returns the edits that take this operation back, in the order in which they must be put.
     #[must_use]
     pub fn inverse_edits(&self) -> Vec<Edit> {

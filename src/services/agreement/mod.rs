@@ -19,6 +19,7 @@ pub mod resampling;
 pub mod scott_pi;
 pub mod span_f1;
 pub mod stretches;
+pub mod study;
 pub mod table;
 pub mod two_by_two;
 pub mod unitizing_alpha;

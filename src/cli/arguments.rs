@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{check, codebook, completions, demo, import, keys, list, manual, new, open, quotes};
+use super::{
+    agree, check, codebook, completions, demo, import, keys, list, manual, new, open, quotes,
+};
 
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
@@ -19,6 +21,7 @@ Examples:
   tusj demo                look at a finished study, in a copy
   tusj new career          make a study in the folder «career»
   tusj import ida.docx     bring a transcript into the study of this folder
+  tusj agree               how far the coders agree
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
 
@@ -79,6 +82,7 @@ pub(super) enum Subcommand {
     Import(import::ImportArguments),
     Check(check::CheckArguments),
     Quotes(quotes::QuotesArguments),
+    Agree(agree::AgreeArguments),
     Codebook(codebook::CodebookArguments),
     List(list::ListArguments),
     Keys(keys::KeysArguments),

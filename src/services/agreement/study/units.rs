@@ -98,7 +98,7 @@ impl TextUnits {
             let shift = |range: Range<CodePoint>| (at + range.start.0, at + range.end.0);
             match unit {
                 Unit::Sentence => {
-                    found.units.extend(sentences(&paragraph.text).into_iter().map(shift))
+                    found.units.extend(sentences(&paragraph.text).into_iter().map(shift));
                 }
                 Unit::Word => found.units.extend(said_words(&paragraph.text).map(shift)),
                 Unit::Character | Unit::Turn => {}

@@ -63,8 +63,8 @@ impl Warning {
     pub fn in_words(&self) -> String {
         match self {
             Self::FewPositives(count) => format!(
-                "Only {} anybody gave this code: fewer than {FEW_POSITIVES} decide little.",
-                counted(*count, "unit to which", "units to which")
+                "Only {} this code from anybody: fewer than {FEW_POSITIVES} decide little.",
+                counted(*count, "unit has", "units have")
             ),
             Self::Rare => "Fewer than 5 % of the ratings say yes: agreement is mostly on absence, \
                            so look at positive agreement and at the passages."

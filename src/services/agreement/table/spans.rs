@@ -44,7 +44,7 @@ pub(super) fn spans(
     }
     let allowed = match &options.read {
         Some(read) => read_by_all(read, &coders, length)?,
-        None => union(vec![0..length]),
+        None => whole(length),
     };
     let text = MarkedText { marks, coders, allowed, codes: sheet.distinct("code") };
     match &options.codes {
@@ -76,6 +76,10 @@ fn read_marks(sheet: &Sheet) -> Result<Vec<Mark>, Vec<TableProblem>> {
     })
 }
 
+fn whole(length: u64) -> Vec<Stretch> {
+    union(std::iter::once(0..length).collect())
+}
+
 /// Returns what all coders have read, from a table of what each has.
 fn read_by_all(
     source: &Source,
@@ -86,12 +90,11 @@ fn read_by_all(
     sheet.require(&["coder", "start", "end"])?;
     let rows =
         all(&sheet, |row| Ok((sheet.word(row, "coder")?.to_owned(), stretch(&sheet, row)?)))?;
-    let whole = union(vec![0..length]);
     let read = coders.iter().map(|coder| {
         let own = rows.iter().filter(|(reader, _)| reader == coder);
         union(own.map(|(_, stretch)| stretch.clone()).collect())
     });
-    Ok(read.fold(whole, |common, own| clip(&common, &own)))
+    Ok(read.fold(whole(length), |common, own| clip(&common, &own)))
 }
 
 fn stretch(sheet: &Sheet, row: &Row) -> Result<Stretch, TableProblem> {

@@ -23,6 +23,8 @@ pub enum Context {
     Memos,
     /// Lists whose rows are passages.
     Passages,
+    /// How far the coders agree.
+    Agreement,
     /// Bringing transcripts in.
     Import,
     /// The first screen of a study without transcripts.
@@ -39,7 +41,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -49,6 +51,7 @@ impl Context {
         Self::List,
         Self::Memos,
         Self::Passages,
+        Self::Agreement,
         Self::Import,
         Self::Start,
         Self::Guide,
@@ -70,6 +73,7 @@ impl Context {
             Self::List => "Lists",
             Self::Memos => "All memos",
             Self::Passages => "Passages",
+            Self::Agreement => "Agreement",
             Self::Import => "Bringing in",
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",

@@ -1,5 +1,6 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
+pub mod agreement;
 pub mod bind;
 pub mod case_rows;
 pub mod codebook;
@@ -30,7 +31,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 27] = [
+const TABLES: [&[Command]; 28] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -50,6 +51,7 @@ const TABLES: [&[Command]; 27] = [
     pass::COMMANDS,
     lists::COMMANDS,
     passages::COMMANDS,
+    agreement::COMMANDS,
     correct::COMMANDS,
     import::COMMANDS,
     start::COMMANDS,

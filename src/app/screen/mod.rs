@@ -1,5 +1,6 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
+pub mod agreement;
 pub mod cases;
 pub mod guide;
 pub mod import;
@@ -19,6 +20,7 @@ use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
+use agreement::AgreementScreen;
 use import::ImportScreen;
 use list::ListScreen;
 use passages::PassagesScreen;
@@ -33,6 +35,8 @@ pub enum Screen {
     Passages(PassagesScreen),
     /// Places where some words stand.
     Search(SearchScreen),
+    /// How far the coders agree.
+    Agreement(Box<AgreementScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
     /// The first screen of a study without transcripts, with its chosen row.
@@ -57,6 +61,7 @@ impl Screen {
         match self {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
+            Self::Agreement(_) => Context::Agreement,
             Self::Import(_) => Context::Import,
             Self::Start(_) => Context::Start,
         }
@@ -68,6 +73,7 @@ impl Screen {
             Self::List(list) => list.step(rows),
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
+            Self::Agreement(agreement) => agreement.step(rows),
             Self::Import(import) => import.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
@@ -79,7 +85,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
-            Self::Import(_) | Self::Start(_) => self.step(groups * 5),
+            Self::Agreement(_) | Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
 
@@ -89,6 +95,7 @@ impl Screen {
             Self::List(list) => list.height,
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
+            Self::Agreement(agreement) => agreement.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
         let half = isize::try_from(height / 2).unwrap_or(1).max(1);
@@ -99,7 +106,7 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) | Self::Import(_) | Self::Start(_) => None,
+            Self::List(_) | Self::Agreement(_) | Self::Import(_) | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -112,6 +119,7 @@ impl Screen {
             Self::List(list) => list.place_in_words(),
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
+            Self::Agreement(agreement) => agreement.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
         }
@@ -209,6 +217,7 @@ impl App {
             Screen::List(list) => list.refresh(self),
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
+            Screen::Agreement(agreement) => agreement.refresh(self),
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);

@@ -14,8 +14,6 @@ use crate::services::agreement::value::Value;
 const SLICE_OF_TEXT: usize = 400_000;
 /// Turns drawn before others have their turn.
 const SLICE_OF_DRAWS: u64 = 400_000;
-/// Rows of the screen that are no rows of codes: heading, what is compared, titles, rule, over all, two of words.
-const OTHER_ROWS: u16 = 7;
 
 /// How far the coders agree.
 #[derive(Debug)]
@@ -196,7 +194,7 @@ impl AgreementScreen {
     }
 
     fn lay_out(&mut self, app: &App) {
-        self.height = usize::from(body(app.layout_size()).height.saturating_sub(OTHER_ROWS)).max(1);
+        self.height = usize::from(rows_and_words(body(app.layout_size()).height).rows).max(1);
         let Some(codes) = &self.codes else {
             self.rows.clear();
             self.overall.clear();
@@ -220,6 +218,28 @@ impl AgreementScreen {
     }
 }
 
+/// How the rows of the screen are shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sharing {
+    /// Rows for what is compared.
+    pub basis: u16,
+    /// Rows for codes.
+    pub rows: u16,
+    /// Rows for what makes a figure weak.
+    pub words: u16,
+}
+
+/// Shares out the rows of a screen of `height`; heading, titles, a rule and the figures over all have one each.
+#[must_use]
+pub fn rows_and_words(height: u16) -> Sharing {
+    let (basis, words) = match height {
+        0..14 => (0, 1),
+        14..20 => (1, 2),
+        _ => (1, 3),
+    };
+    Sharing { basis, rows: height.saturating_sub(4 + basis + words), words }
+}
+
 impl AgreementRow {
     fn heading(name: &str) -> Self {
         Self {
@@ -239,10 +259,10 @@ impl AgreementRow {
         let project = &app.session.project;
         let table = row.table;
         let interval = row.interval.map(|interval| match (interval.low, interval.high) {
-            (Value::Undefined, _) | (_, Value::Undefined) => String::new(),
+            (Value::Undefined, _) | (_, Value::Undefined) => "none".to_owned(),
             (low, high) => format!("{} to {}", low.rounded(), high.rounded()),
         });
-        let count = |number: u64| grouped(usize::try_from(number).unwrap_or(usize::MAX));
+        let count = |number: u64| number.to_string();
         Self {
             code: Some(row.code.clone()),
             handle: project.handle_of(&row.code).unwrap_or_default().to_owned(),

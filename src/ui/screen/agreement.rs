@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use crate::app::geometry::Area;
-use crate::app::screen::agreement::{AgreementRow, AgreementScreen};
+use crate::app::screen::agreement::{AgreementRow, AgreementScreen, rows_and_words};
 use crate::ui::color_theme::Role;
 use crate::ui::glyphs;
 use crate::ui::painter::{Painter, cells};
@@ -12,16 +12,12 @@ use crate::ui::painter::{Painter, cells};
 const HANDLE: u16 = 3;
 /// Where the name begins.
 const NAME: u16 = 6;
-/// Cells of one of the four fields, the gap among them.
-const FIELD: u16 = 6;
 /// Cells of positive and of percent agreement.
 const SHARE: u16 = 6;
 /// Cells of alpha, which may be «undefined».
 const ALPHA: u16 = 10;
 /// Cells of an interval.
 const INTERVAL: u16 = 15;
-/// Rows at the foot: a rule, the figures over all, two of words.
-const FOOT: u16 = 4;
 
 /// Draws the screen into `area`.
 pub fn draw(painter: &mut Painter<'_>, screen: &AgreementScreen, area: Area) {
@@ -29,13 +25,15 @@ pub fn draw(painter: &mut Painter<'_>, screen: &AgreementScreen, area: Area) {
     let facts = format!("{} · {}", question.unit_and_rule(), question.stage.name());
     painter.heading(area, &format!("Agreement: {}", screen.whose), &facts, true);
     let body = area.below(1);
-    let dim = painter.style(Role::Dim);
-    painter.text(body.x + 1, body.y, body.width.saturating_sub(2), &screen.basis, dim);
-    let columns = Columns::of(area.width);
-    let titles = body.below(1);
+    let room = rows_and_words(area.height);
+    let titles = if room.basis == 0 { body } else { body.below(1) };
+    if room.basis > 0 || screen.rows.is_empty() {
+        let dim = painter.style(Role::Dim);
+        painter.text(body.x + 1, body.y, body.width.saturating_sub(2), &screen.basis, dim);
+    }
+    let columns = Columns::of(screen, area.width);
     draw_titles(painter, screen, &columns, titles);
-    let rows = titles.below(1);
-    let rows = rows.top(rows.height.saturating_sub(FOOT));
+    let rows = titles.below(1).top(room.rows);
     let shown = screen.rows.iter().enumerate().skip(screen.top);
     for ((index, row), y) in shown.zip(rows.y..rows.y + rows.height) {
         draw_row(painter, row, &columns, Area { y, height: 1, ..rows });
@@ -43,12 +41,15 @@ pub fn draw(painter: &mut Painter<'_>, screen: &AgreementScreen, area: Area) {
             painter.chosen_row(rows, y);
         }
     }
-    foot(painter, screen, titles.below(1 + rows.height));
+    foot(painter, screen, titles.below(1 + room.rows));
 }
 
-/// Which columns there is room for; those that go first are percent, then the four fields, then the interval.
+/// Which columns there is room for; those that go first are percent, then the four fields, positive agreement, the
+/// interval.
 struct Columns {
     name: u16,
+    /// Cells of each of the four fields, the gap among them: a number never loses a digit.
+    widths: [u16; 4],
     fields: bool,
     percent: bool,
     positive: bool,
@@ -56,9 +57,19 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
-        let mut columns =
-            Self { name: 0, fields: true, percent: true, positive: true, interval: true };
+    fn of(screen: &AgreementScreen, width: u16) -> Self {
+        let widest = |field: usize| {
+            let fields = screen.rows.iter().filter_map(|row| row.fields.get(field));
+            fields.map(|field| cells(field)).max().unwrap_or(0).max(2) + 1
+        };
+        let mut columns = Self {
+            name: 0,
+            widths: [widest(0), widest(1), widest(2), widest(3)],
+            fields: true,
+            percent: true,
+            positive: true,
+            interval: true,
+        };
         let least = NAME + 14;
         for drop in [0, 1, 2, 3] {
             if columns.needed() + least <= width {
@@ -77,7 +88,7 @@ impl Columns {
 
     fn needed(&self) -> u16 {
         let of = |is_there: bool, width: u16| if is_there { width } else { 0 };
-        of(self.fields, 4 * FIELD)
+        of(self.fields, self.widths.iter().sum())
             + of(self.positive, SHARE)
             + of(self.percent, SHARE)
             + ALPHA
@@ -90,7 +101,7 @@ fn draw_titles(painter: &mut Painter<'_>, screen: &AgreementScreen, columns: &Co
     if screen.rows.is_empty() {
         return;
     }
-    let fields = ["a both", "b 1st", "c 2nd", "d none"];
+    let fields = ["a", "b", "c", "d"];
     let titles = Cells {
         handle: "",
         name: "code",
@@ -154,11 +165,8 @@ fn draw_cells(
         painter.text_right(x, area.y, width - 1, words, style);
     };
     if columns.fields {
-        for field in shown.fields {
-            // A number never loses a digit without a sign of it.
-            let field = if cells(field) < FIELD || field.contains(' ') { field } else { ">9999" };
-            let field = field.split(' ').next().unwrap_or_default();
-            right(painter, FIELD, field, text);
+        for (field, width) in shown.fields.into_iter().zip(columns.widths) {
+            right(painter, width, field, text);
         }
     }
     if columns.positive {
@@ -186,7 +194,7 @@ fn foot(painter: &mut Painter<'_>, screen: &AgreementScreen, area: Area) {
     let below = area.below(1);
     painter.text(below.x + 1, below.y, below.width.saturating_sub(2), &screen.overall, text);
     let own = screen.chosen().map(|row| row.warnings.as_slice()).unwrap_or_default();
-    let words: Vec<&str> = own.iter().chain(&screen.notes).map(String::as_str).collect();
+    let words = if own.is_empty() { &screen.notes[..] } else { own };
     let dim = painter.style(Role::Dim);
     let room = usize::from(below.height.saturating_sub(1));
     painter.wrapped(below, below.y + 1, &words.join(" "), dim, room);

@@ -66,16 +66,16 @@ impl Warning {
                 "Only {} this code from anybody: fewer than {FEW_POSITIVES} decide little.",
                 counted(*count, "unit has", "units have")
             ),
-            Self::Rare => "Fewer than 5 % of the ratings say yes: agreement is mostly on absence, \
-                           so look at positive agreement and at the passages."
-                .to_owned(),
+            Self::Rare => {
+                "Under 5 % say yes: agreement is mostly on absence; see positive agreement."
+                    .to_owned()
+            }
             Self::FewUnits(count) => format!(
                 "Only {} compared: below {FEW_UNITS} every figure is rough.",
                 counted(*count, "unit is", "units are")
             ),
             Self::EditedAfterTalk(count) => format!(
-                "{} made after the talk: this is no longer what was coded alone. The stage \
-                 «before» leaves them out.",
+                "{} made after the talk; the stage «before» leaves them out.",
                 counted(*count as u64, "coding was", "codings were")
             ),
             Self::PartlyRead(read) => read.in_words(),

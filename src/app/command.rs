@@ -27,6 +27,8 @@ pub enum Context {
     Agreement,
     /// Bringing transcripts in.
     Import,
+    /// What changed between two states of the study.
+    Changes,
     /// The first screen of a study without transcripts.
     Start,
     /// The lists of the interview guide and of the research questions.
@@ -41,7 +43,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -53,6 +55,7 @@ impl Context {
         Self::Passages,
         Self::Agreement,
         Self::Import,
+        Self::Changes,
         Self::Start,
         Self::Guide,
         Self::NeedsYou,
@@ -75,6 +78,7 @@ impl Context {
             Self::Passages => "Passages",
             Self::Agreement => "Agreement",
             Self::Import => "Bringing in",
+            Self::Changes => "What changed",
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
             Self::NeedsYou => "What needs you",

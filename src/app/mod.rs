@@ -245,6 +245,7 @@ impl App {
             self.memo.deadline(),
             self.turn_deadline(),
             self.agreement_deadline(),
+            self.versions.deadline(),
         ];
         waits.into_iter().flatten().min()
     }

@@ -10,16 +10,23 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod diff;
+mod diff_driver;
+mod git_setup;
 mod import;
 mod keys;
 mod list;
 mod manual;
+mod merge;
+mod merge_driver;
 mod new;
 mod open;
 mod output;
 mod question;
 mod quotes;
 mod report;
+mod run_apart;
+mod save;
 mod start;
 mod study;
 mod way;
@@ -65,6 +72,9 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return told(&error),
     };
+    if let Some(Subcommand::RunApart(apart)) = &arguments.command {
+        return run_apart::run(apart);
+    }
     match carry_out(arguments) {
         Ok(outcome) => outcome.into(),
         Err(report) => report.tell(),
@@ -73,7 +83,7 @@ pub fn run() -> ExitCode {
 
 fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
     match arguments.command {
-        None => start::run(&arguments.screen),
+        None | Some(Subcommand::RunApart(_)) => start::run(&arguments.screen),
         Some(Subcommand::Open(open)) => open::run(&open),
         Some(Subcommand::New(new)) => new::run(&new),
         Some(Subcommand::Import(import)) => import::run(&import),
@@ -82,9 +92,15 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Agree(agree)) => agree::run(&agree),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Diff(diff)) => diff::run(&diff),
+        Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
+        Some(Subcommand::Save(save)) => save::run(&save),
+        Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
+        Some(Subcommand::Merge(merge)) => merge::run(&merge),
+        Some(Subcommand::MergeDriver(driver)) => merge_driver::run(&driver),
         Some(Subcommand::Man(manual)) => manual::run(&manual),
     }
 }

@@ -2,9 +2,11 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+mod agree;
 mod bench;
 mod checking;
 mod exporting;
+mod git_setup;
 mod help;
 mod importing;
 mod making;

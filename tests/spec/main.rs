@@ -8,13 +8,16 @@
     clippy::string_slice
 )]
 
+mod agreement;
 mod bringing_in;
+mod changes;
 mod coding;
 mod correcting;
 mod disk;
 mod driver;
 mod export;
 mod git;
+mod git_faults;
 mod ledger;
 mod random_sessions;
 mod snapshots;

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod cases;
+pub mod changes;
 pub mod guide;
 pub mod import;
 pub mod lint;
@@ -14,6 +15,7 @@ pub mod transcripts;
 use super::App;
 use super::coding::Target;
 use super::command::Context;
+use super::effect::Effect;
 use super::transcript::motion::Spot;
 use crate::domain::coding::Coding;
 use crate::domain::id::TranscriptId;
@@ -21,6 +23,7 @@ use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
 use agreement::AgreementScreen;
+use changes::ChangesScreen;
 use import::ImportScreen;
 use list::ListScreen;
 use passages::PassagesScreen;
@@ -39,6 +42,8 @@ pub enum Screen {
     Agreement(Box<AgreementScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
+    /// What changed between two states of the study.
+    Changes(Box<ChangesScreen>),
     /// The first screen of a study without transcripts, with its chosen row.
     Start(usize),
 }
@@ -63,6 +68,7 @@ impl Screen {
             Self::Passages(_) | Self::Search(_) => Context::Passages,
             Self::Agreement(_) => Context::Agreement,
             Self::Import(_) => Context::Import,
+            Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
         }
     }
@@ -75,6 +81,7 @@ impl Screen {
             Self::Search(search) => search.step(rows),
             Self::Agreement(agreement) => agreement.step(rows),
             Self::Import(import) => import.step(rows),
+            Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
     }
@@ -85,6 +92,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
+            Self::Changes(changes) => changes.step_section(groups),
             Self::Agreement(_) | Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
@@ -96,6 +104,7 @@ impl Screen {
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
             Self::Agreement(agreement) => agreement.height,
+            Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
         let half = isize::try_from(height / 2).unwrap_or(1).max(1);
@@ -106,7 +115,11 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) | Self::Agreement(_) | Self::Import(_) | Self::Start(_) => None,
+            Self::List(_)
+            | Self::Agreement(_)
+            | Self::Import(_)
+            | Self::Changes(_)
+            | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -121,6 +134,7 @@ impl Screen {
             Self::Search(search) => search.place_in_words(),
             Self::Agreement(agreement) => agreement.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
+            Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
         }
     }
@@ -218,6 +232,10 @@ impl App {
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
             Screen::Agreement(agreement) => agreement.refresh(self),
+            Screen::Changes(changes) => {
+                changes.refresh(self);
+                self.effects.extend(changes.take_question(&self.session).map(Effect::Git));
+            }
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);

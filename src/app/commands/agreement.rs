@@ -138,7 +138,7 @@ fn change(app: &mut App) {
     }));
     choices.push(match question.roll_up {
         RollUp::ToParents => ask('p', "categories count for themselves only".to_owned(), |it| {
-            it.roll_up = RollUp::Off
+            it.roll_up = RollUp::Off;
         }),
         RollUp::Off => ask('p', "categories count with what is below".to_owned(), |it| {
             it.roll_up = RollUp::ToParents;

@@ -25,6 +25,8 @@ pub enum Context {
     Acts,
     /// Lists whose rows are passages.
     Passages,
+    /// How far the coders agree.
+    Agreement,
     /// Bringing transcripts in.
     Import,
     /// What changed between two states of the study.
@@ -56,6 +58,7 @@ impl Context {
         Self::Memos,
         Self::Acts,
         Self::Passages,
+        Self::Agreement,
         Self::Import,
         Self::Changes,
         Self::Start,
@@ -80,6 +83,7 @@ impl Context {
             Self::Memos => "All memos",
             Self::Acts => "What was done",
             Self::Passages => "Passages",
+            Self::Agreement => "Agreement",
             Self::Import => "Bringing in",
             Self::Changes => "What changed",
             Self::Start => "First screen",

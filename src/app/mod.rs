@@ -61,6 +61,7 @@ use self::walk::Walk;
 use self::world::World;
 use crate::domain::edit::{Edit, Operation};
 use crate::domain::id::{CodeId, OperationId};
+use crate::services::agreement::study::AgreementIndex;
 use crate::services::import::candidate::SourceFile;
 use crate::storage::local::PlaceState;
 use crate::storage::merge::Contradiction;
@@ -138,6 +139,8 @@ pub struct App {
     pub placing: Option<Placing>,
     /// Whether a study without transcripts shows its first screen.
     pub greets: bool,
+    /// What comparing the coders needs of every transcript.
+    pub agreement: AgreementIndex,
     /// What git last told of the history.
     pub versions: Versions,
     /// Clock and dice.
@@ -185,6 +188,7 @@ impl App {
             after_history: None,
             placing: None,
             greets: false,
+            agreement: AgreementIndex::default(),
             versions: Versions::default(),
             world,
             effects: Vec::new(),
@@ -241,6 +245,7 @@ impl App {
             self.deadlines.next(),
             self.memo.deadline(),
             self.turn_deadline(),
+            self.agreement_deadline(),
             self.versions.deadline(),
         ];
         waits.into_iter().flatten().min()

@@ -294,7 +294,7 @@ impl Session {
         }
         for edit in edits {
             match file_of(edit) {
-                FileKey::Transcript(id) | FileKey::Codings(_, id) => {
+                FileKey::Transcript(id) | FileKey::Codings(_, id) | FileKey::Decisions(id) => {
                     self.changes.note_transcript(id);
                 }
                 FileKey::Code(_) | FileKey::Project => self.changes.note_codes(),

@@ -17,6 +17,7 @@ Examples:
   tusj demo                look at a finished study, in a copy
   tusj new career          make a study in the folder «career»
   tusj import ida.docx     bring a transcript into the study of this folder
+  tusj agree               how far the coders agree
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
   tusj save                save a version of the study in git
@@ -80,6 +81,7 @@ pub(super) enum Subcommand {
     Import(super::import::ImportArguments),
     Check(super::check::CheckArguments),
     Quotes(super::quotes::QuotesArguments),
+    Agree(super::agree::AgreeArguments),
     Codebook(super::codebook::CodebookArguments),
     Meeting(super::meeting::MeetingArguments),
     List(super::list::ListArguments),

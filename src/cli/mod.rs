@@ -4,6 +4,7 @@
 //! returns text. What goes wrong becomes a `Report` and ends in an exit code by its kind. No rule of a study
 //! is known here, so that a command and the app never disagree.
 
+mod agree;
 mod arguments;
 mod check;
 mod codebook;
@@ -90,6 +91,7 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Import(import)) => import::run(&import),
         Some(Subcommand::Check(check)) => check::run(&check),
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
+        Some(Subcommand::Agree(agree)) => agree::run(&agree),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::Meeting(meeting)) => meeting::run(&meeting),
         Some(Subcommand::List(list)) => list::run(&list),

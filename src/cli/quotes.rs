@@ -127,11 +127,14 @@ fn style(arguments: &QuotesArguments) -> TableStyle {
     }
 }
 
-fn all<T>(typed: &[String], find: impl Fn(&str) -> Result<T, Report>) -> Result<Vec<T>, Report> {
+pub(super) fn all<T>(
+    typed: &[String],
+    find: impl Fn(&str) -> Result<T, Report>,
+) -> Result<Vec<T>, Report> {
     typed.iter().map(|typed| find(typed)).collect()
 }
 
-fn code(project: &Project, typed: &str) -> Result<CodeId, Report> {
+pub(super) fn code(project: &Project, typed: &str) -> Result<CodeId, Report> {
     if let Some(id) = project.code_with_handle(typed) {
         return Ok(id.clone());
     }
@@ -139,7 +142,7 @@ fn code(project: &Project, typed: &str) -> Result<CodeId, Report> {
     named(rows, typed, "code")
 }
 
-fn case(project: &Project, typed: &str) -> Result<CaseId, Report> {
+pub(super) fn case(project: &Project, typed: &str) -> Result<CaseId, Report> {
     let rows = project.cases.iter().map(|(id, case)| (id, id.as_str(), case.name.as_str()));
     named(rows, typed, "case")
 }
@@ -150,7 +153,7 @@ fn attribute(project: &Project, typed: &str) -> Result<AttributeId, Report> {
 }
 
 /// Returns the one among `rows` (key, id, name) whose id or name is `typed`; ids go before names.
-fn named<'a, T: Clone + 'a>(
+pub(super) fn named<'a, T: Clone + 'a>(
     rows: impl Iterator<Item = (&'a T, &'a str, &'a str)> + Clone,
     typed: &str,
     what: &str,

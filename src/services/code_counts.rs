@@ -54,6 +54,17 @@ impl Changes {
         self.transcripts.insert(id, self.count);
     }
 
+    /// Returns how many changes there were.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Returns the transcripts that changed after the first `number` changes.
+    pub fn transcripts_since(&self, number: u64) -> impl Iterator<Item = &TranscriptId> {
+        self.transcripts.iter().filter(move |(_, at)| **at > number).map(|(id, _)| id)
+    }
+
     /// Notes that codes changed, or something else that no single transcript stands for.
     pub fn note_codes(&mut self) {
         self.count += 1;

@@ -4,6 +4,7 @@
 //! of a screen, and nothing changes a project: what should change is answered as edits. Only [`git`] reaches outside
 //! memory, through the program of that name.
 
+pub mod agreement;
 pub mod anchor;
 pub mod changes;
 pub mod code_counts;

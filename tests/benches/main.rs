@@ -10,6 +10,7 @@
     reason = "a program for people who measure"
 )]
 
+mod agreement;
 mod changes;
 mod corpus;
 mod disk;
@@ -35,6 +36,9 @@ fn main() {
     }
     if wanted("loading-keys") {
         keys::measure_while_loading(&large);
+    }
+    if wanted("agreement") {
+        agreement::measure(&large);
     }
     if wanted("disk") {
         disk::measure_acts(&small);

@@ -8,6 +8,7 @@
     clippy::string_slice
 )]
 
+mod agreement;
 mod bringing_in;
 mod changes;
 mod coding;

@@ -1,6 +1,7 @@
 //! The command tables, one an area. Everything a user can do in the app is a row here.
 
 pub mod acts;
+pub mod agreement;
 pub mod bind;
 pub mod case_rows;
 pub mod changes;
@@ -56,6 +57,7 @@ const TABLES: &[&[Command]] = &[
     lists::COMMANDS,
     acts::COMMANDS,
     passages::COMMANDS,
+    agreement::COMMANDS,
     correct::COMMANDS,
     import::COMMANDS,
     start::COMMANDS,

@@ -1,5 +1,6 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
+pub mod agreement;
 pub mod cases;
 pub mod changes;
 pub mod compare;
@@ -25,6 +26,7 @@ use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
+use agreement::AgreementScreen;
 use changes::ChangesScreen;
 use compare::CompareScreen;
 use import::ImportScreen;
@@ -43,6 +45,8 @@ pub enum Screen {
     Search(SearchScreen),
     /// What two coders read differently in a transcript.
     Compare(Box<CompareScreen>),
+    /// How far the coders agree.
+    Agreement(Box<AgreementScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
     /// What changed between two states of the study.
@@ -70,6 +74,7 @@ impl Screen {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
             Self::Compare(_) => Context::Compare,
+            Self::Agreement(_) => Context::Agreement,
             Self::Import(_) => Context::Import,
             Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
@@ -83,6 +88,7 @@ impl Screen {
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
             Self::Compare(compare) => compare.step(rows),
+            Self::Agreement(agreement) => agreement.step(rows),
             Self::Import(import) => import.step(rows),
             Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
@@ -97,7 +103,7 @@ impl Screen {
             Self::Search(search) => search.step_group(groups),
             Self::Compare(compare) => compare.step_difference(groups),
             Self::Changes(changes) => changes.step_section(groups),
-            Self::Import(_) | Self::Start(_) => self.step(groups * 5),
+            Self::Agreement(_) | Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
 
@@ -108,6 +114,7 @@ impl Screen {
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
             Self::Compare(compare) => return compare.scroll_half(direction),
+            Self::Agreement(agreement) => agreement.height,
             Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
@@ -121,6 +128,7 @@ impl Screen {
         match self {
             Self::List(_)
             | Self::Compare(_)
+            | Self::Agreement(_)
             | Self::Import(_)
             | Self::Changes(_)
             | Self::Start(_) => None,
@@ -137,6 +145,7 @@ impl Screen {
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
             Self::Compare(compare) => compare.place_in_words(),
+            Self::Agreement(agreement) => agreement.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
             Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
@@ -236,6 +245,7 @@ impl App {
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
             Screen::Compare(compare) => compare.refresh(self),
+            Screen::Agreement(agreement) => agreement.refresh(self),
             Screen::Changes(changes) => {
                 changes.refresh(self);
                 self.effects.extend(changes.take_question(&self.session).map(Effect::Git));

@@ -1,5 +1,6 @@
 //! The screens that cover the home screen.
 
+mod agreement;
 mod changes;
 mod compare;
 mod import;
@@ -24,6 +25,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
         Screen::Search(search) => search::draw(painter, search, area),
         Screen::Compare(compare) => compare::draw(painter, app, compare, area),
         Screen::Import(import) => import::draw(painter, app, import, area),
+        Screen::Agreement(screen) => agreement::draw(painter, screen, area),
         Screen::Changes(changes) => changes::draw(painter, app, changes, area),
         Screen::Start(row) => start::draw(painter, app, *row, area),
     }

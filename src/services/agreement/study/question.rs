@@ -1,0 +1,127 @@
+//! What is compared, and how.
+
+use std::collections::BTreeSet;
+
+use super::units::{Rule, Unit};
+use crate::domain::id::{CaseId, CodeId, CoderId, ParagraphId, TranscriptId};
+use crate::domain::project::Project;
+use crate::services::agreement::resampling::{DRAWS, SEED};
+
+/// A comparison that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Whose layers, two or more.
+    pub coders: Vec<CoderId>,
+    /// What is yes or no of a code.
+    pub unit: Unit,
+    /// When a unit counts as coded.
+    pub rule: Rule,
+    /// Which state of the layers.
+    pub stage: Stage,
+    /// Whether a category counts where a code below it was given.
+    pub roll_up: RollUp,
+    /// Codes or pens.
+    pub group: Group,
+    /// Only these codes and those below them; all where there are none.
+    pub codes: BTreeSet<CodeId>,
+    /// Only these transcripts; all where there are none.
+    pub transcripts: BTreeSet<TranscriptId>,
+    /// Only what these informants say; all where there are none.
+    pub cases: BTreeSet<CaseId>,
+    /// Only these turns, each named by its transcript and its first paragraph.
+    pub turns: Option<BTreeSet<(TranscriptId, ParagraphId)>>,
+    /// Where the draws of turns begin.
+    pub seed: u64,
+    /// How many draws make an interval.
+    pub draws: u32,
+}
+
+impl Question {
+    /// Asks for the agreement of `coders` on sentences over everything.
+    #[must_use]
+    pub fn of(coders: Vec<CoderId>) -> Self {
+        Self {
+            coders,
+            unit: Unit::default(),
+            rule: Rule::default(),
+            stage: Stage::default(),
+            roll_up: RollUp::default(),
+            group: Group::default(),
+            codes: BTreeSet::new(),
+            transcripts: BTreeSet::new(),
+            cases: BTreeSet::new(),
+            turns: None,
+            seed: SEED,
+            draws: DRAWS,
+        }
+    }
+
+    /// Returns unit and rule as they stand beside a figure; of single characters there is no rule.
+    #[must_use]
+    pub fn unit_and_rule(&self) -> String {
+        match self.unit {
+            Unit::Character => "character".to_owned(),
+            unit => format!("{}-{}", unit.name(), self.rule.name()),
+        }
+    }
+}
+
+/// Which state of the coders' layers is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// The layers as they are now.
+    #[default]
+    Now,
+    /// As far as they were coded alone: without codings made after the first decision about their transcript.
+    Before,
+    /// With every decided difference replaced by what was decided.
+    After,
+}
+
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 3] = [Self::Before, Self::After, Self::Now];
+
+    /// Returns its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Before => "before the talk",
+            Self::After => "after the talk",
+        }
+    }
+}
+
+/// Whether parents count where their children do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RollUp {
+    /// A code counts where it or one below it was given.
+    #[default]
+    ToParents,
+    /// A code counts only where it was given itself.
+    Off,
+}
+
+/// Codes and pens are never mixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The codes of the codebook.
+    #[default]
+    Codes,
+    /// The pens.
+    Pens,
+}
+
+/// Returns all coders with a coding of their own, in the order of their ids; what was agreed is nobody's.
+#[must_use]
+pub fn coders_with_codings(project: &Project) -> Vec<CoderId> {
+    let agreed = CoderId::agreed();
+    let has_codings = |coder: &CoderId| project.codings_by(coder).next().is_some();
+    project
+        .codings
+        .keys()
+        .filter(|coder| **coder != agreed && has_codings(coder))
+        .cloned()
+        .collect()
+}

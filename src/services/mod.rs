@@ -17,3 +17,5 @@ pub mod integrity;
 pub mod lint;
 pub mod reading;
 pub mod retrieval;
+pub mod sample;
+pub mod unitise;

@@ -135,10 +135,10 @@ impl Session {
             + 1
     }
 
-    /// Returns the layers whose codings may be seen: in a blind study only one's own.
+    /// Returns the layers whose codings may be seen: in a blind study and in a second reading only one's own.
     #[must_use]
     pub fn visible_layers(&self) -> BTreeSet<CoderId> {
-        if self.project.settings.blind {
+        if self.project.is_blind_for(&self.coder) {
             return BTreeSet::from([self.coder.clone()]);
         }
         let mut layers: BTreeSet<CoderId> = self.project.codings.keys().cloned().collect();
@@ -150,7 +150,7 @@ impl Session {
     #[must_use]
     pub fn is_hidden(&self, file: &FileKey) -> bool {
         let is_others = |owner: &CoderId| *owner != self.coder && *owner != CoderId::agreed();
-        self.project.settings.blind && file.owner().is_some_and(is_others)
+        self.project.is_blind_for(&self.coder) && file.owner().is_some_and(is_others)
     }
 
     /// Counts the codings of `layers` by code, only what changed anew.

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{check, codebook, completions, demo, import, keys, list, manual, new, open, quotes};
+use super::{
+    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, sample,
+    unitise,
+};
 
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
@@ -81,6 +84,8 @@ pub(super) enum Subcommand {
     Quotes(quotes::QuotesArguments),
     Codebook(codebook::CodebookArguments),
     List(list::ListArguments),
+    Sample(sample::SampleArguments),
+    Unitise(unitise::UnitiseArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),

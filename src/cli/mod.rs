@@ -19,8 +19,11 @@ mod output;
 mod question;
 mod quotes;
 mod report;
+mod sample;
 mod start;
 mod study;
+mod unitise;
+mod viewer;
 mod way;
 
 use std::process::ExitCode;
@@ -80,6 +83,8 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Sample(sample)) => sample::run(&sample),
+        Some(Subcommand::Unitise(unitise)) => unitise::run(&unitise),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),

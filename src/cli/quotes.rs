@@ -150,7 +150,7 @@ fn attribute(project: &Project, typed: &str) -> Result<AttributeId, Report> {
 }
 
 /// Returns the one among `rows` (key, id, name) whose id or name is `typed`; ids go before names.
-fn named<'a, T: Clone + 'a>(
+pub(super) fn named<'a, T: Clone + 'a>(
     rows: impl Iterator<Item = (&'a T, &'a str, &'a str)> + Clone,
     typed: &str,
     what: &str,

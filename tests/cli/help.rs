@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::bench::{Bench, Ran, files};
 
-const FLAGS: [(&str, &[&str]); 12] = [
+const FLAGS: [(&str, &[&str]); 14] = [
     (
         "",
         &["--coder", "--ascii", "--mono", "--theme", "--version", "Exit codes:", "TUSJ_CONFIG_DIR"],
@@ -15,7 +15,7 @@ const FLAGS: [(&str, &[&str]); 12] = [
         "import",
         &["--speaker", "--title", "--not-data", "--encoding", "--yes", "--dry-run", "--project"],
     ),
-    ("check", &["--fix", "--coder", "Exit codes:"]),
+    ("check", &["--fix", "--coder", "--compare", "Exit codes:"]),
     (
         "quotes",
         &[
@@ -26,6 +26,7 @@ const FLAGS: [(&str, &[&str]); 12] = [
             "--attribute",
             "--layers",
             "--coder",
+            "--compare",
             "--format",
             "--delimiter",
             "--byte-order-mark",
@@ -36,7 +37,23 @@ const FLAGS: [(&str, &[&str]); 12] = [
         ],
     ),
     ("codebook", &["--format", "--layers", "--coder", "--out", "--overwrite", "--project"]),
-    ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--project"]),
+    ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--compare", "--project"]),
+    (
+        "sample",
+        &[
+            "--share",
+            "--seed",
+            "--per",
+            "--transcript",
+            "--coder",
+            "--aim",
+            "--again",
+            "--dry-run",
+            "--format",
+            "--project",
+        ],
+    ),
+    ("unitise", &["--from", "--to", "--transcript", "--pens", "--dry-run", "--project"]),
     ("keys", &["--format", "text", "markdown", "ron"]),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),

@@ -8,4 +8,5 @@ mod exporting;
 mod help;
 mod importing;
 mod making;
+mod sample;
 mod settings;

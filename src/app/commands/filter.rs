@@ -54,7 +54,7 @@ fn others_are_seen(app: &App) -> Availability {
     if others.is_empty() {
         return Err("you are the only coder".to_owned());
     }
-    if app.session.project.settings.blind {
+    if app.session.project.is_blind_for(&app.session.coder) {
         return Err(format!("{} is hidden until you compare (g c)", others.join(", ")));
     }
     Ok(())

@@ -6,6 +6,7 @@
 
 mod again;
 mod generator;
+pub mod plan;
 
 pub use again::{SecondReading, second_reading};
 

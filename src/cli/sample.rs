@@ -193,7 +193,11 @@ fn names(project: &Project, plan: &Plan) -> String {
 
 fn list(study: &Study, viewer: &Viewer, format: Format) -> Result<(), Report> {
     let project = &study.project;
-    let mut samples: Vec<&Sample> = project.samples.values().collect();
+    let is_shown = |sample: &&Sample| {
+        let is_mine = viewer.me.as_ref().is_some_and(|me| sample.is_shown_to(me));
+        is_mine || sample.kind == SampleKind::Double || !viewer.is_blind()
+    };
+    let mut samples: Vec<&Sample> = project.samples.values().filter(is_shown).collect();
     samples.sort_by_key(|sample| (&sample.made, &sample.id));
     if format == Format::Csv {
         return print(&visible_lines(&table(&samples)));

@@ -36,6 +36,12 @@ impl Sample {
         self.turns.iter().map(|(_, turns)| turns.len()).sum()
     }
 
+    /// Returns whether `coder` may know of the sample: what one coder codes again tells what they have read.
+    #[must_use]
+    pub fn is_shown_to(&self, coder: &CoderId) -> bool {
+        self.kind == SampleKind::Double || self.coders.contains(coder)
+    }
+
     /// Returns the turns that were drawn in `transcript`, by their first paragraph as it was then.
     #[must_use]
     pub fn turns_of(&self, transcript: &TranscriptId) -> &[ParagraphId] {

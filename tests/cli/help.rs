@@ -37,7 +37,10 @@ const FLAGS: [(&str, &[&str]); 14] = [
         ],
     ),
     ("codebook", &["--format", "--layers", "--coder", "--out", "--overwrite", "--project"]),
-    ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--compare", "--project"]),
+    (
+        "list",
+        &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--compare", "--project"],
+    ),
     (
         "sample",
         &[

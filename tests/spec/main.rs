@@ -12,6 +12,7 @@ mod bringing_in;
 mod coding;
 mod correcting;
 mod disk;
+mod double_coding;
 mod driver;
 mod export;
 mod git;

@@ -20,6 +20,7 @@ pub mod pass;
 pub mod passages;
 pub mod pens;
 pub mod quotes;
+pub mod sampling;
 pub mod selection;
 pub mod start;
 pub mod study;
@@ -30,7 +31,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 27] = [
+const TABLES: [&[Command]; 28] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -56,6 +57,7 @@ const TABLES: [&[Command]; 27] = [
     guide::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
+    sampling::COMMANDS,
     study::COMMANDS,
     trouble::COMMANDS,
 ];

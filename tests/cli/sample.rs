@@ -141,6 +141,18 @@ fn nothing_of_the_other_coder_of_a_blind_study_is_told() {
 }
 
 #[test]
+fn a_shared_memo_tells_what_it_says_and_not_what_its_author_coded() {
+    let bench = Bench::with_study();
+    make_bo_tell_tales(&bench);
+    bench.change("work/s/memos/bo/xq-notat.ron", "made:", "shared: true,\n  made:");
+    let memos = bench.run(&["list", "memos", "-C", "s"]).out;
+    let line = memos.lines().find(|line| line.starts_with("bo/xq-notat:")).unwrap();
+    assert_eq!(line, "bo/xq-notat: XQ-NOTAT, analytic, on a coding in 01-nav, 1 word");
+    let memos = bench.run(&["list", "memos", "-C", "s", "--compare"]).out;
+    assert!(memos.contains("on a coding «bos-egen-kode» in 01-nav"), "{memos}");
+}
+
+#[test]
 fn how_far_the_other_coder_of_a_blind_study_has_come_is_not_listed() {
     let bench = Bench::with_study();
     let coders = bench.run(&["list", "coders", "-C", "s"]).succeeded();

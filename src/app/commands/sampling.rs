@@ -94,7 +94,7 @@ fn ask_for_share(app: &mut App, kind: SampleKind, question: &str) {
             // What was read so far may be drawn from, so it must be in the study.
             app.flush_reading();
             let seed = fresh_seed(app);
-            preview(app, asked(app, kind, share, seed))
+            preview(app, &asked(app, kind, share, seed))
         }),
     );
     app.overlay = Some(Overlay::Prompt(prompt.hinting("Enter look at it  Esc leave")));
@@ -116,13 +116,13 @@ fn asked(app: &App, kind: SampleKind, share: u8, seed: u64) -> Asked {
 }
 
 /// Shows what would be drawn; nothing is kept until it is chosen.
-fn preview(app: &mut App, asked: Asked) -> Result<(), String> {
-    let planned = plan(&app.session.project, &asked).map_err(|why| sentence(&why))?;
+fn preview(app: &mut App, asked: &Asked) -> Result<(), String> {
+    let planned = plan(&app.session.project, asked).map_err(|why| sentence(&why))?;
     let per = match asked.drawing.per {
         SharePer::Transcript => "Take the share from all turns together",
         SharePer::All => "Take the share from each transcript",
     };
-    let (anew, other) = (asked.clone(), asked.clone());
+    let (anew, typed, other) = (asked.clone(), asked.clone(), asked.clone());
     let lines = preview_lines(&app.session.project, &planned);
     let choices = vec![
         MenuChoice::new('k', "Keep this sample", Rc::new(move |app: &mut App| keep(app, &planned))),
@@ -132,13 +132,14 @@ fn preview(app: &mut App, asked: Asked) -> Result<(), String> {
             Rc::new(move |app: &mut App| {
                 let mut asked = anew.clone();
                 asked.drawing.seed = fresh_seed(app);
-                show_again(app, asked);
+                show_again(app, &asked);
             }),
         ),
-        MenuChoice::new('t', "Type a seed", {
-            let asked = asked.clone();
-            Rc::new(move |app: &mut App| ask_for_seed(app, asked.clone()))
-        }),
+        MenuChoice::new(
+            't',
+            "Type a seed",
+            Rc::new(move |app: &mut App| ask_for_seed(app, typed.clone())),
+        ),
         MenuChoice::new(
             'p',
             per,
@@ -148,7 +149,7 @@ fn preview(app: &mut App, asked: Asked) -> Result<(), String> {
                     SharePer::Transcript => SharePer::All,
                     SharePer::All => SharePer::Transcript,
                 };
-                show_again(app, asked);
+                show_again(app, &asked);
             }),
         ),
     ];
@@ -156,7 +157,7 @@ fn preview(app: &mut App, asked: Asked) -> Result<(), String> {
     Ok(())
 }
 
-fn show_again(app: &mut App, asked: Asked) {
+fn show_again(app: &mut App, asked: &Asked) {
     if let Err(why) = preview(app, asked) {
         app.refuse(why);
     }
@@ -171,7 +172,7 @@ fn ask_for_seed(app: &mut App, asked: Asked) {
             let seed = typed.trim().parse::<u64>();
             let mut asked = asked.clone();
             asked.drawing.seed = seed.map_err(|_| "A seed is a whole number".to_owned())?;
-            preview(app, asked)
+            preview(app, &asked)
         }),
     );
     app.overlay = Some(Overlay::Prompt(prompt.hinting("Enter look at it  Esc leave")));

@@ -64,7 +64,7 @@ fn sample(drawn: Drawn) -> Sample {
 }
 
 fn sample_of(id: &str, turns: &[&str]) -> Sample {
-    let turns = turns.iter().map(|turn| ParagraphId::new(turn)).collect();
+    let turns = turns.iter().map(ParagraphId::new).collect();
     sample(Drawn { turns: vec![(id.into(), turns)], parts: Vec::new() })
 }
 

@@ -156,7 +156,10 @@ fn cases(project: &Project) -> Vec<String> {
 fn memos(project: &Project, viewer: &Viewer) -> Vec<String> {
     project
         .all_memos()
-        .filter(|(coder, _, memo)| memo.shared || viewer.sees(coder))
+        .filter(|(coder, _, memo)| match &viewer.me {
+            Some(me) if viewer.is_blind() => project.shows_memo(me, coder, memo),
+            _ => memo.shared || viewer.sees(coder),
+        })
         .map(|(coder, id, memo)| {
             let facts = [
                 memo.title.clone(),

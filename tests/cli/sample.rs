@@ -200,6 +200,9 @@ fn a_second_reading_sees_nothing_of_the_first_even_in_an_open_study() {
     let refused = second(&["quotes", "--layers", "all"]);
     assert_eq!(refused.code, 2);
     let memos = second(&["list", "memos"]).succeeded();
-    let own = |id: &str| bench.read(&format!("work/s/memos/{id}.ron")).contains("shared: true");
-    assert!(memos.lines().all(|line| own(line.split(':').next().unwrap())), "{memos}");
+    let shared = |id: &str| bench.read(&format!("work/s/memos/{id}.ron")).contains("shared: true");
+    assert!(memos.lines().all(|line| shared(line.split(':').next().unwrap())), "{memos}");
+    let in_texts: Vec<&str> =
+        memos.lines().filter(|line| line.contains(", on paragraph")).collect();
+    assert!(in_texts.iter().all(|line| line.starts_with("bo/")), "{memos}");
 }

@@ -188,6 +188,10 @@ fn preview_lines(project: &Project, planned: &Plan) -> Vec<String> {
         let title = title.unwrap_or_else(|| part.transcript.to_string());
         lines.push(format!("{title}: {}", part_in_words(part)));
     }
+    // What cannot be opened by others any more is said before it is so.
+    if planned.edits.iter().any(|edit| matches!(edit, Edit::Settings(_))) {
+        lines.insert(1, "From now on colleagues need this version of tusj (format 2).".to_owned());
+    }
     let n_more = planned.drawn.parts.len().saturating_sub(MOST_PARTS);
     if n_more > 0 {
         lines.push(format!("and {} more", counted(n_more, "transcript", "transcripts")));
@@ -212,7 +216,6 @@ fn sentence(why: &str) -> String {
 
 fn keep(app: &mut App, planned: &Plan) {
     let Sample { aim, seed, .. } = &planned.sample;
-    let raises = planned.edits.iter().any(|edit| matches!(edit, Edit::Settings(_)));
     let command = match planned.sample.kind {
         SampleKind::Double => "draw-sample",
         SampleKind::Again => "code-again",
@@ -221,8 +224,7 @@ fn keep(app: &mut App, planned: &Plan) {
         return;
     }
     let turns = counted(planned.drawn.total().turns, "turn", "turns");
-    let format = if raises { ". Colleagues need this version of tusj now" } else { "" };
-    app.say(format!("«{aim}»: {turns} drawn with seed {seed}{format}. f d shows them. u undoes"));
+    app.say(format!("{turns} drawn with seed {seed}. f d shows them. u undoes"));
     if let Some(layer) = planned.layer.clone() {
         offer_to_go_on_as(app, layer, &turns);
     }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, sample,
-    unitise,
+    check, codebook, completions, demo, diff, diff_driver, import, keys, list, manual, merge,
+    merge_driver, new, open, quotes, run_apart, sample, unitise,
 };
 
 const LONG_ABOUT: &str = "\
@@ -36,6 +36,7 @@ Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
     editor: \"vim\",            before VISUAL and EDITOR
     auto_advance: true,       for new coders: go on after coding
     coder: \"Ane\",             who you are on this machine
+    offer_version: \"pass\",    or \"quit\": offer to save a version then
   )
 Every field may be left out. The mouse is left to the terminal.
 
@@ -45,6 +46,7 @@ Other files of yours:
   themes/      beside it: color themes of your own, found by file name
   recent.ron   in ~/.local/share/tusj or where TUSJ_DATA_DIR says: the
                studies opened last
+  trusted.ron  beside that: which repositories may run hooks of their own
   keys/        beside that: the real names behind the labels, a file a
                study, for your eyes only; they never enter a study
 
@@ -86,10 +88,17 @@ pub(super) enum Subcommand {
     List(list::ListArguments),
     Sample(sample::SampleArguments),
     Unitise(unitise::UnitiseArguments),
+    Diff(diff::DiffArguments),
+    DiffDriver(diff_driver::DiffDriverArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),
+    Merge(merge::MergeArguments),
     Man(manual::ManArguments),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriverArguments),
+    #[command(hide = true)]
+    RunApart(run_apart::RunApartArguments),
 }
 
 /// How the screen looks, and who sits before it.

@@ -9,16 +9,21 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod diff;
+mod diff_driver;
 mod import;
 mod keys;
 mod list;
 mod manual;
+mod merge;
+mod merge_driver;
 mod new;
 mod open;
 mod output;
 mod question;
 mod quotes;
 mod report;
+mod run_apart;
 mod sample;
 mod start;
 mod study;
@@ -67,6 +72,9 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return told(&error),
     };
+    if let Some(Subcommand::RunApart(apart)) = &arguments.command {
+        return run_apart::run(apart);
+    }
     match carry_out(arguments) {
         Ok(outcome) => outcome.into(),
         Err(report) => report.tell(),
@@ -75,7 +83,7 @@ pub fn run() -> ExitCode {
 
 fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
     match arguments.command {
-        None => start::run(&arguments.screen),
+        None | Some(Subcommand::RunApart(_)) => start::run(&arguments.screen),
         Some(Subcommand::Open(open)) => open::run(&open),
         Some(Subcommand::New(new)) => new::run(&new),
         Some(Subcommand::Import(import)) => import::run(&import),
@@ -85,9 +93,13 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::List(list)) => list::run(&list),
         Some(Subcommand::Sample(sample)) => sample::run(&sample),
         Some(Subcommand::Unitise(unitise)) => unitise::run(&unitise),
+        Some(Subcommand::Diff(diff)) => diff::run(&diff),
+        Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
+        Some(Subcommand::Merge(merge)) => merge::run(&merge),
+        Some(Subcommand::MergeDriver(driver)) => merge_driver::run(&driver),
         Some(Subcommand::Man(manual)) => manual::run(&manual),
     }
 }

@@ -23,6 +23,7 @@ use super::terminal::{NoScreen, TerminalOutput, TerminalSession, size};
 use crate::app::geometry::Size;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
+use crate::app::versions::OfferVersion;
 use crate::app::welcome::{Answer, Welcome};
 use crate::config::Places;
 use crate::domain::id::CoderId;
@@ -49,6 +50,8 @@ pub struct AppStart {
     pub escape_hold: Duration,
     /// Whether text may be handed to the terminal's clipboard.
     pub may_copy: bool,
+    /// When a version is offered unasked.
+    pub offer: OfferVersion,
     /// The user's editor with its arguments.
     pub editor: Vec<String>,
     /// Makes the keymap: which keys do what.
@@ -119,6 +122,7 @@ struct MainLoop {
     study: usize,
     keymap: Box<dyn Fn() -> Keymap>,
     theme: ColorTheme,
+    offer: OfferVersion,
     editor: Vec<String>,
     may_copy: bool,
     session: TerminalSession,
@@ -167,6 +171,7 @@ impl MainLoop {
             for notice in start.notices {
                 host.app.refuse(notice);
             }
+            host.app.versions.offer = start.offer;
         }
         let signals = SignalWatch::start(sender.clone(), Arc::clone(last_resort))?;
         let session = TerminalSession::enter()?;
@@ -182,6 +187,7 @@ impl MainLoop {
             study: 0,
             keymap: start.keymap,
             theme: start.theme,
+            offer: start.offer,
             editor: start.editor,
             may_copy: start.may_copy,
             session,
@@ -327,7 +333,10 @@ impl MainLoop {
         };
         self.finish();
         match open_view(next, (&self.sender, self.study + 1), &self.keymap) {
-            Ok(view) => {
+            Ok(mut view) => {
+                if let View::Study(host) = &mut view {
+                    host.app.versions.offer = self.offer;
+                }
                 self.view = view;
                 self.study += 1;
             }
@@ -457,6 +466,7 @@ fn open_view(
                 host.keep_names_in(key);
             }
             host.app.greet_when_empty();
+            host.ask_status();
             Ok(View::Study(Box::new(host)))
         }
         Next::Welcome(mut welcome) => {

@@ -9,6 +9,7 @@
 )]
 
 mod bringing_in;
+mod changes;
 mod coding;
 mod correcting;
 mod disk;
@@ -16,6 +17,7 @@ mod double_coding;
 mod driver;
 mod export;
 mod git;
+mod git_faults;
 mod ledger;
 mod random_sessions;
 mod snapshots;

@@ -110,6 +110,12 @@ impl<W: Workers> Host<W> {
         self.workers.take(Job::Look(self.folder.look()));
     }
 
+    /// Has a worker ask git how the folder stands to its history.
+    pub fn ask_status(&mut self) {
+        self.app.ask_status();
+        self.perform_all();
+    }
+
     /// Returns what only the terminal can do, in order.
     pub fn take_acts(&mut self) -> Vec<TerminalAct> {
         std::mem::take(&mut self.acts)
@@ -124,6 +130,8 @@ impl<W: Workers> Host<W> {
     pub fn finish_with(&mut self, arrived: &mut dyn FnMut() -> Vec<Done>) {
         self.app.before_end();
         self.perform_all();
+        // What git had begun is taken back; it would go on without anybody who hears of it.
+        self.workers.end_git();
         if self.app.session.trouble.is_some() {
             self.try_again();
         }
@@ -201,6 +209,7 @@ impl<W: Workers> Host<W> {
             }
             Effect::KeepKey(entries) => self.keep_key(entries),
             Effect::Git(task) => self.workers.take(Job::Git(task)),
+            Effect::EndGit => self.workers.end_git(),
         }
     }
 

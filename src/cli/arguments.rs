@@ -4,11 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{
-    check, codebook, completions, demo, diff, diff_driver, import, keys, list, manual, merge,
-    merge_driver, new, open, quotes, run_apart, sample, unitise,
-};
-
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
 the right. A study is a folder of text files that a person can read and git can merge.
@@ -24,6 +19,7 @@ Examples:
   tusj import ida.docx     bring a transcript into the study of this folder
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
+  tusj save                save a version of the study in git
 
 Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
   (
@@ -79,26 +75,28 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Subcommand {
-    Open(open::OpenArguments),
-    New(new::NewArguments),
-    Import(import::ImportArguments),
-    Check(check::CheckArguments),
-    Quotes(quotes::QuotesArguments),
-    Codebook(codebook::CodebookArguments),
-    List(list::ListArguments),
-    Sample(sample::SampleArguments),
-    Unitise(unitise::UnitiseArguments),
-    Diff(diff::DiffArguments),
-    DiffDriver(diff_driver::DiffDriverArguments),
-    Keys(keys::KeysArguments),
-    Demo(demo::DemoArguments),
-    Completions(completions::CompletionsArguments),
-    Merge(merge::MergeArguments),
-    Man(manual::ManArguments),
+    Open(super::open::OpenArguments),
+    New(super::new::NewArguments),
+    Import(super::import::ImportArguments),
+    Check(super::check::CheckArguments),
+    Quotes(super::quotes::QuotesArguments),
+    Codebook(super::codebook::CodebookArguments),
+    List(super::list::ListArguments),
+    Sample(super::sample::SampleArguments),
+    Unitise(super::unitise::UnitiseArguments),
+    Diff(super::diff::DiffArguments),
+    DiffDriver(super::diff_driver::DiffDriverArguments),
+    Save(super::save::SaveArguments),
+    GitSetup(super::git_setup::GitSetupArguments),
+    Keys(super::keys::KeysArguments),
+    Demo(super::demo::DemoArguments),
+    Completions(super::completions::CompletionsArguments),
+    Merge(super::merge::MergeArguments),
+    Man(super::manual::ManArguments),
     #[command(hide = true)]
-    MergeDriver(merge_driver::MergeDriverArguments),
+    MergeDriver(super::merge_driver::MergeDriverArguments),
     #[command(hide = true)]
-    RunApart(run_apart::RunApartArguments),
+    RunApart(super::run_apart::RunApartArguments),
 }
 
 /// How the screen looks, and who sits before it.

@@ -11,6 +11,7 @@ mod completions;
 mod demo;
 mod diff;
 mod diff_driver;
+mod git_setup;
 mod import;
 mod keys;
 mod list;
@@ -25,6 +26,7 @@ mod quotes;
 mod report;
 mod run_apart;
 mod sample;
+mod save;
 mod start;
 mod study;
 mod unitise;
@@ -95,6 +97,8 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Unitise(unitise)) => unitise::run(&unitise),
         Some(Subcommand::Diff(diff)) => diff::run(&diff),
         Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
+        Some(Subcommand::Save(save)) => save::run(&save),
+        Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),

@@ -5,6 +5,7 @@ use clap::Args;
 use super::report::Report;
 use super::study::Study;
 use crate::domain::id::CoderId;
+use crate::domain::project::Project;
 
 /// Who asks, and whether they compare.
 #[derive(Clone, Debug, Default, Args)]
@@ -51,34 +52,36 @@ impl Study {
     /// line is typed too easily to open what is hidden.
     pub(super) fn viewer(&self, arguments: &ViewerArguments) -> Result<Viewer, Report> {
         let me = self.coder(arguments.coder.as_deref())?;
-        let is_blind = match &me {
-            Some(me) => self.project.is_blind_for(me),
-            None => self.project.settings.blind,
-        };
+        let is_blind = is_blind_for(&self.project, me.as_ref());
         if arguments.coder.is_some() && !arguments.compare {
-            let known = self.coder(None)?;
-            if let Some((known, other)) = known.zip(me.as_ref())
-                && self.is_hidden_from(&known, other)
-            {
-                return Err(self.hidden(&known, other));
-            }
+            refuse_hidden(&self.project, self.coder(None)?.as_ref(), me.as_ref())?;
         }
         Ok(Viewer { me, is_blind: is_blind && !arguments.compare })
     }
+}
 
-    fn is_hidden_from(&self, known: &CoderId, other: &CoderId) -> bool {
-        let coder = self.project.coders.get(other);
-        let is_own_second = coder.is_some_and(|coder| coder.again.as_ref() == Some(known));
-        known != other && !is_own_second && self.project.is_blind_for(known)
+/// Refuses that `known`, who asks, sees as `other` what is hidden until they compare.
+pub(super) fn refuse_hidden(
+    project: &Project,
+    known: Option<&CoderId>,
+    other: Option<&CoderId>,
+) -> Result<(), Report> {
+    let Some((known, other)) = known.zip(other) else { return Ok(()) };
+    let coder = project.coders.get(other);
+    let is_own_second = coder.is_some_and(|coder| coder.again.as_ref() == Some(known));
+    if known == other || is_own_second || !project.is_blind_for(known) {
+        return Ok(());
     }
+    let name = |id: &CoderId| {
+        project.coders.get(id).map_or_else(|| id.to_string(), |coder| coder.name.clone())
+    };
+    let sentence =
+        format!("you are {}, and {} is hidden until you compare", name(known), name(other));
+    Err(Report::user(sentence)
+        .hint("without --coder you see your own; --compare shows it on purpose"))
+}
 
-    fn hidden(&self, known: &CoderId, other: &CoderId) -> Report {
-        let name = |id: &CoderId| {
-            self.project.coders.get(id).map_or_else(|| id.to_string(), |coder| coder.name.clone())
-        };
-        let sentence =
-            format!("you are {}, and {} is hidden until you compare", name(known), name(other));
-        Report::user(sentence)
-            .hint("without --coder you see your own; --compare shows it on purpose")
-    }
+/// Returns whether nobody else's work is shown to `me`, as far as it is known who that is.
+pub(super) fn is_blind_for(project: &Project, me: Option<&CoderId>) -> bool {
+    me.map_or(project.settings.blind, |me| project.is_blind_for(me))
 }

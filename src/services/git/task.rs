@@ -149,7 +149,7 @@ impl GitTask {
 impl ActTask {
     fn run(&self, root: &Path, desk: &Desk) -> Result<Acted, ActFault> {
         let done = match &self.act {
-            Act::SetUp(wanted) => set_up(root, *wanted, &desk.how).map(|steps| {
+            Act::SetUp(wanted) => set_up(root, *wanted, desk).map(|steps| {
                 let line = |step: super::setup::Step| match step.take_back.as_str() {
                     "" => step.did,
                     back => format!("{}. To take it back: {back}", step.did),

@@ -179,6 +179,9 @@ fn another_coders_name_opens_a_blind_study_only_to_compare() {
         let to_compare: Vec<&str> = as_bo.into_iter().chain(["--compare"]).collect();
         assert!(bench.run(&to_compare).code <= 1, "{arguments:?}");
     }
+    let diff = bench.run(&["diff", "-C", "s", "--coder", "bo"]);
+    assert_eq!(diff.code, 2);
+    assert!(diff.err.contains("Bo is hidden until you compare"), "{}", diff.err);
     let all = ["quotes", "-C", "s", "--layers", "all", "--compare"];
     assert!(bench.run(&all).succeeded().contains("coded by Bo"));
     bench.change("work/s/project.ron", "blind: true", "blind: false");

@@ -27,6 +27,7 @@ pub mod needs_you;
 pub mod overlay;
 pub mod pending;
 pub mod reading;
+pub mod sampling;
 pub mod screen;
 pub mod session;
 pub mod start;

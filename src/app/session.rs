@@ -135,12 +135,12 @@ impl Session {
             + 1
     }
 
-    /// Returns the layers whose codings may be seen: in a blind study only one's own, and while two compare those of
-    /// the other and what was agreed.
+    /// Returns the layers whose codings may be seen: in a blind study and in a second reading only one's own, and while two
+    /// compare those of the other and what was agreed.
     #[must_use]
     pub fn visible_layers(&self) -> BTreeSet<CoderId> {
         let mut layers = BTreeSet::from([self.coder.clone()]);
-        let compares = !self.project.settings.blind || self.comparing.is_some();
+        let compares = !self.project.is_blind_for(&self.coder) || self.comparing.is_some();
         let may_be_seen = |layer: &&CoderId| {
             if **layer == CoderId::agreed() { compares } else { self.sees(layer) }
         };
@@ -151,7 +151,7 @@ impl Session {
     /// Returns whether the own work of `coder` may be seen: codings, memos, reading, and every figure made of them.
     #[must_use]
     pub fn sees(&self, coder: &CoderId) -> bool {
-        !self.project.settings.blind
+        !self.project.is_blind_for(&self.coder)
             || *coder == self.coder
             || self.comparing.as_ref() == Some(coder)
     }

@@ -85,6 +85,8 @@ pub(super) enum Subcommand {
     Codebook(super::codebook::CodebookArguments),
     Meeting(super::meeting::MeetingArguments),
     List(super::list::ListArguments),
+    Sample(super::sample::SampleArguments),
+    Unitise(super::unitise::UnitiseArguments),
     Diff(super::diff::DiffArguments),
     DiffDriver(super::diff_driver::DiffDriverArguments),
     Save(super::save::SaveArguments),

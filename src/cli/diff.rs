@@ -9,6 +9,7 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::report::{Kind, Report, to_standard_error};
 use super::study::{find_root, names};
+use super::viewer::{is_blind_for, refuse_hidden};
 use crate::config::{Places, UserConfig};
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
@@ -55,6 +56,9 @@ pub(super) struct DiffArguments {
     /// Only what this coder did and what belongs to the study; while it is blind, who you are
     #[arg(long, value_name = "NAME")]
     coder: Option<String>,
+    /// Show what coders of a blind study hide from each other: you compare, on purpose
+    #[arg(long)]
+    compare: bool,
     /// Tell every change in a line of its own
     #[arg(long)]
     all: bool,
@@ -104,7 +108,11 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Outcome, Report> {
     let head = load_head(&root)?.project;
     let me = coder(&root, &head, arguments.coder.as_deref())?;
     let (from, to) = ends(arguments.span.as_deref().unwrap_or_default());
-    let seen = Seen::in_study(head.settings.blind, me.as_ref());
+    if arguments.coder.is_some() && !arguments.compare {
+        refuse_hidden(&head, coder(&root, &head, None)?.as_ref(), me.as_ref())?;
+    }
+    let is_blind = is_blind_for(&head, me.as_ref()) && !arguments.compare;
+    let seen = Seen::in_study(is_blind, me.as_ref());
     let mut found = Span { from, to, seen }.look(&root).map_err(of_git)?;
     if let Some(coder) = me.filter(|_| arguments.coder.is_some()) {
         found.changes = found.changes.only_by(&coder);

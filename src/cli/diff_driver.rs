@@ -9,6 +9,7 @@ use super::Outcome;
 use super::diff::coder;
 use super::output::{print, visible_lines};
 use super::report::Report;
+use super::viewer::is_blind_for;
 use crate::domain::project::Project;
 use crate::services::changes::lines::{patch_line, plain_difference};
 use crate::services::changes::span::context_in;
@@ -87,7 +88,7 @@ fn tell(handed: &Handed<'_>) -> Result<Vec<String>, Report> {
     let Some(((old_key, _), (key, root))) = keys else { return Ok(plainly(&before, &after)) };
     let head = load_head(&root).map(|part| part.project).unwrap_or_default();
     let me = coder(&root, &head, None)?;
-    let seen = Seen::in_study(head.settings.blind, me.as_ref());
+    let seen = Seen::in_study(is_blind_for(&head, me.as_ref()), me.as_ref());
     let read = |key: &FileKey, bytes: &Option<Vec<u8>>| match bytes {
         Some(bytes) => file_content::read(key, bytes),
         None => FileReading::gone(),

@@ -7,6 +7,7 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::report::Report;
 use super::study::Study;
+use super::viewer::{Viewer, ViewerArguments};
 use crate::domain::case::Consent;
 use crate::domain::code::Code;
 use crate::domain::codebook::{pens, tree};
@@ -31,9 +32,8 @@ pub(super) struct ListArguments {
     /// What is listed
     #[arg(value_enum)]
     what: What,
-    /// Who you are, by name, id or a name git knows
-    #[arg(long, value_name = "NAME")]
-    coder: Option<String>,
+    #[command(flatten)]
+    viewer: ViewerArguments,
     #[command(flatten)]
     study: StudyArguments,
 }
@@ -54,14 +54,15 @@ enum What {
 
 pub(super) fn run(arguments: &ListArguments) -> Result<Outcome, Report> {
     let study = Study::read_and_warn(arguments.study.project.as_deref())?;
-    let me = study.coder(arguments.coder.as_deref())?;
+    let viewer = study.viewer(&arguments.viewer)?;
+    let me = viewer.me.as_ref();
     let project = &study.project;
     let lines = match arguments.what {
-        What::Transcripts => transcripts(project, me.as_ref()),
-        What::Codes => codes(project, me.as_ref()),
+        What::Transcripts => transcripts(project, me),
+        What::Codes => codes(project, me),
         What::Cases => cases(project),
-        What::Memos => memos(project, me.as_ref()),
-        What::Coders => coders(project),
+        What::Memos => memos(project, &viewer),
+        What::Coders => coders(project, &viewer),
     };
     print(&visible_lines(&lines.iter().map(|line| format!("{line}\n")).collect::<String>()))?;
     Ok(study.outcome())
@@ -152,18 +153,18 @@ fn cases(project: &Project) -> Vec<String> {
     project.cases.iter().map(row).collect()
 }
 
-fn memos(project: &Project, me: Option<&CoderId>) -> Vec<String> {
-    let may_see = |coder: &CoderId, is_shared: bool| {
-        !project.settings.blind || is_shared || Some(coder) == me
-    };
+fn memos(project: &Project, viewer: &Viewer) -> Vec<String> {
     project
         .all_memos()
-        .filter(|(coder, _, memo)| may_see(coder, memo.shared))
+        .filter(|(coder, _, memo)| match &viewer.me {
+            Some(me) if viewer.is_blind() => project.shows_memo(me, coder, memo),
+            _ => memo.shared || viewer.sees(coder),
+        })
         .map(|(coder, id, memo)| {
             let facts = [
                 memo.title.clone(),
                 memo.kind.name().to_owned(),
-                about(project, &memo.about),
+                about(project, viewer, &memo.about),
                 count(memo.n_words(), "word"),
             ];
             line(&format!("{coder}/{id}"), &facts)
@@ -171,16 +172,16 @@ fn memos(project: &Project, me: Option<&CoderId>) -> Vec<String> {
         .collect()
 }
 
-fn about(project: &Project, about: &MemoAbout) -> String {
+fn about(project: &Project, viewer: &Viewer, about: &MemoAbout) -> String {
     match about {
         MemoAbout::Project => "on the study".to_owned(),
         MemoAbout::Transcript(id) => format!("on {id}"),
         MemoAbout::Turn(id, paragraph) => format!("on paragraph {paragraph} of {id}"),
         MemoAbout::Coding(id, coding) => match project.find_coding(id, coding) {
-            Some((_, coding)) => {
+            Some((layer, coding)) if viewer.sees(layer) => {
                 format!("on a coding «{}» in {id}", project.code_name(&coding.code))
             }
-            None => format!("on a coding in {id}"),
+            _ => format!("on a coding in {id}"),
         },
         MemoAbout::Segment { transcript, from, .. } => {
             format!("on paragraph {} of {transcript}", from.paragraph)
@@ -191,15 +192,21 @@ fn about(project: &Project, about: &MemoAbout) -> String {
     }
 }
 
-fn coders(project: &Project) -> Vec<String> {
+fn coders(project: &Project, viewer: &Viewer) -> Vec<String> {
     let row = |(id, coder): (&CoderId, &crate::domain::coder::Coder)| {
-        let passes = project.passes.get(id);
+        // How far another coder has come is theirs to tell as long as the study is blind.
+        let passes = project.passes.get(id).filter(|_| viewer.sees(id));
         let going_on =
             passes.and_then(|passes| passes.values().find(|pass| pass.finished.is_none()));
         let facts = [
             coder.name.clone(),
             format!("initial {}", coder.initial),
+            match coder.again.as_ref() {
+                Some(first) => format!("second reading of {first}"),
+                None => String::new(),
+            },
             match passes.map_or(0, |passes| passes.len()) {
+                _ if !viewer.sees(id) => String::new(),
                 1 => "1 pass".to_owned(),
                 number => format!("{number} passes"),
             },

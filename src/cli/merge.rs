@@ -164,7 +164,7 @@ fn rehearse(git: &Git, branch: &str, arguments: &MergeArguments) -> Result<Outco
 
 /// Returns which files a blind study hides from `me`.
 fn hides(project: &Project, me: Option<CoderId>) -> impl Fn(&FileKey) -> bool + use<> {
-    let blind = project.settings.blind;
+    let blind = super::viewer::is_blind_for(project, me.as_ref());
     move |key: &FileKey| {
         blind
             && key

@@ -27,10 +27,13 @@ mod question;
 mod quotes;
 mod report;
 mod run_apart;
+mod sample;
 mod save;
 mod start;
 mod study;
 mod undo;
+mod unitise;
+mod viewer;
 mod way;
 
 use std::process::ExitCode;
@@ -95,6 +98,8 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::Meeting(meeting)) => meeting::run(&meeting),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Sample(sample)) => sample::run(&sample),
+        Some(Subcommand::Unitise(unitise)) => unitise::run(&unitise),
         Some(Subcommand::Diff(diff)) => diff::run(&diff),
         Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
         Some(Subcommand::Save(save)) => save::run(&save),

@@ -13,7 +13,7 @@ use crate::config::{Places, UserConfig};
 use crate::domain::code::{Code, CodeKind, Handle};
 use crate::domain::coder::Coder;
 use crate::domain::project::Project;
-use crate::domain::study::{FORMAT, Settings};
+use crate::domain::study::{FIRST_FORMAT, Settings};
 use crate::domain::text::clean::clean_line;
 use crate::runtime::clock::SystemWorld;
 use crate::services::identity::{Identity, identify};
@@ -134,7 +134,7 @@ pub(super) fn make(study: &NewStudy) -> Result<Project, Report> {
     let title = if title.is_empty() { title_of(&study.folder) } else { title };
     let mut project = Project {
         settings: Settings {
-            format: FORMAT,
+            format: FIRST_FORMAT,
             id: SystemWorld.id(ID_LENGTH),
             title,
             language: study.language.tag().to_owned(),

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use super::Outcome;
 use super::report::{Kind, Report, to_standard_error};
+use super::viewer::ViewerArguments;
 use crate::app::world::World;
 use crate::config::{Places, UserConfig};
 use crate::domain::edit::{Edit, Operation, apply};
@@ -166,9 +167,8 @@ pub(super) struct LayerArguments {
     /// Whose codings
     #[arg(long, value_enum, default_value = "mine")]
     layers: LayerChoice,
-    /// Who you are, by name, id or a name git knows
-    #[arg(long, value_name = "NAME")]
-    coder: Option<String>,
+    #[command(flatten)]
+    viewer: ViewerArguments,
 }
 
 /// Whose codings are taken.
@@ -186,17 +186,17 @@ enum LayerChoice {
 impl Study {
     /// Returns the layers that are asked for, as far as a blind study shows them.
     pub(super) fn layers(&self, arguments: &LayerArguments) -> Result<BTreeSet<CoderId>, Report> {
-        let me = self.coder(arguments.coder.as_deref())?;
+        let viewer = self.viewer(&arguments.viewer)?;
         match arguments.layers {
-            LayerChoice::All if self.project.settings.blind => {
+            LayerChoice::All if viewer.is_blind() => {
                 let report = Report::user(
                     "the coders of this study are hidden from each other until they compare",
                 );
-                Err(report.hint("--layers mine shows your own, --layers agreed what was agreed"))
+                Err(report.hint("--layers mine shows your own, --layers agreed what was agreed; --compare shows all on purpose"))
             }
             LayerChoice::All => Ok(self.project.codings.keys().cloned().collect()),
             LayerChoice::Agreed => Ok(BTreeSet::from([CoderId::agreed()])),
-            LayerChoice::Mine => match me {
+            LayerChoice::Mine => match viewer.me {
                 Some(me) => Ok(BTreeSet::from([me])),
                 None => {
                     let names: Vec<&str> =

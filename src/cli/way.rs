@@ -92,6 +92,8 @@ impl Way {
         if keeping == Keeping::Remembered {
             self.remember(root, head.settings.title);
         }
+        // Whoever changes the coder on the screen means that one from then on.
+        self.argument = None;
         Ok(Next::Study { root: root.to_owned(), coder })
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{CodeId, PassId};
+use super::id::{CodeId, CoderId, PassId};
 use super::time::Day;
 
 /// Someone who codes. The id is the name of their folders.
@@ -25,6 +25,9 @@ pub struct Coder {
     /// Whether the cursor moves on by itself after coding.
     #[serde(default, skip_serializing_if = "is_false")]
     pub auto_advance: bool,
+    /// The coder whose second, blind reading this layer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<CoderId>,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -58,6 +58,8 @@ ids! {
     DecisionId,
     /// A stored query.
     QueryId,
+    /// Turns drawn to be coded twice.
+    SampleId,
     /// One operation in the journal.
     OperationId,
 }

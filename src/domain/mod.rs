@@ -18,6 +18,7 @@ pub mod memo;
 pub mod place;
 pub mod project;
 pub mod quote;
+pub mod sample;
 pub mod study;
 pub mod text;
 pub mod time;

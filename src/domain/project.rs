@@ -8,12 +8,13 @@ use super::coder::{Coder, Pass};
 use super::coding::{Coding, Decision, ReadStretch};
 use super::id::{
     AttributeId, CaseId, CodeId, CoderId, CodingId, ColumnId, DecisionId, GuideRowId, MatrixId,
-    MemoId, PassId, QueryId, QuestionId, QuoteId, TranscriptId,
+    MemoId, PassId, QueryId, QuestionId, QuoteId, SampleId, TranscriptId,
 };
 use super::matrix::{Cell, Matrix, Query};
 use super::memo::Memo;
 use super::quote::Quote;
-use super::study::{Attribute, GuideRow, Question, Settings};
+use super::sample::Sample;
+use super::study::{Attribute, FIRST_FORMAT, FORMAT, GuideRow, Question, Settings};
 use super::transcript::Transcript;
 
 /// The codings of one layer in one transcript.
@@ -60,6 +61,8 @@ pub struct Project {
     pub cells: BTreeMap<MatrixId, BTreeMap<String, BTreeMap<ColumnId, Cell>>>,
     /// Stored queries.
     pub queries: BTreeMap<QueryId, Query>,
+    /// Turns drawn to be coded twice.
+    pub samples: BTreeMap<SampleId, Sample>,
 }
 
 impl Project {
@@ -79,6 +82,33 @@ impl Project {
             current = next;
         }
         current
+    }
+
+    /// Returns the lowest format that can hold what is in the study.
+    #[must_use]
+    pub fn needed_format(&self) -> u32 {
+        let has_second_reading = self.coders.values().any(|coder| coder.again.is_some());
+        if self.samples.is_empty() && !has_second_reading { FIRST_FORMAT } else { FORMAT }
+    }
+
+    /// Returns whether `viewer` sees no work of others: in a blind study, and in a second reading of one's own text.
+    #[must_use]
+    pub fn is_blind_for(&self, viewer: &CoderId) -> bool {
+        let is_second = self.coders.get(viewer).is_some_and(|coder| coder.again.is_some());
+        self.settings.blind || is_second
+    }
+
+    /// Returns whether `viewer` may read a memo by `author`: an own one, a shared one, or any where nobody is hidden.
+    ///
+    /// In a second reading a memo of the first one that lies in a text stays hidden even if it is shared: it tells what
+    /// was seen there.
+    #[must_use]
+    pub fn shows_memo(&self, viewer: &CoderId, author: &CoderId, memo: &Memo) -> bool {
+        let first = self.coders.get(viewer).and_then(|coder| coder.again.as_ref());
+        if first == Some(author) && memo.about.transcript().is_some() {
+            return false;
+        }
+        author == viewer || memo.shared || !self.is_blind_for(viewer)
     }
 
     /// Returns one layer's codings of one transcript.

@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{AttributeId, GuideRowId, QuestionId};
 
-/// The format number that this version reads and writes.
-pub const FORMAT: u32 = 1;
+/// The newest format that this version reads and writes: with samples and second readings.
+pub const FORMAT: u32 = 2;
+
+/// The format of a study that holds neither; an older tusj opens it too.
+pub const FIRST_FORMAT: u32 = 1;
 
 /// What `project.ron` says of the study itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

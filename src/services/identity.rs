@@ -125,7 +125,7 @@ fn propose(project: &Project, names: &Names, name: &str, source: Source) -> Iden
 }
 
 /// Returns an id for a coder called `name` whose folders do not exist yet.
-fn free_id(project: &Project, name: &str) -> CoderId {
+pub(super) fn free_id(project: &Project, name: &str) -> CoderId {
     let is_taken = |slug: &str| {
         let id = CoderId::new(slug);
         id == CoderId::agreed()
@@ -138,7 +138,7 @@ fn free_id(project: &Project, name: &str) -> CoderId {
 }
 
 /// Returns the first letter of `name`, or two letters or a letter and a number where others have it.
-fn initial(project: &Project, name: &str) -> String {
+pub(super) fn initial(project: &Project, name: &str) -> String {
     let letters: Vec<char> = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
     let first: String = letters.first().copied().unwrap_or('X').to_uppercase().collect();
     let pairs = letters.iter().skip(1).map(|second| {

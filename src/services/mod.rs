@@ -21,5 +21,7 @@ pub mod lint;
 pub mod meeting;
 pub mod reading;
 pub mod retrieval;
+pub mod sample;
 pub mod three_way;
 pub mod undoing;
+pub mod unitise;

@@ -178,9 +178,11 @@ pub fn is_safe_id(id: &str) -> bool {
 #[must_use]
 pub fn file_of(edit: &Edit) -> FileKey {
     match edit {
-        Edit::Settings(_) | Edit::Question(_) | Edit::GuideRow(_) | Edit::Attribute(_) => {
-            FileKey::Project
-        }
+        Edit::Settings(_)
+        | Edit::Question(_)
+        | Edit::GuideRow(_)
+        | Edit::Attribute(_)
+        | Edit::Sample(_) => FileKey::Project,
         Edit::Coder(change) => FileKey::Coder(change.key.clone()),
         Edit::Pass(change) => FileKey::Coder(change.key.0.clone()),
         Edit::Code(change) => FileKey::Code(change.key.clone()),

@@ -70,7 +70,7 @@ fn lines_of_a_hidden_coder_are_not_shown() {
     assert_eq!(hidden.code, 3);
     assert!(hidden.out.contains("a line of another coder, not shown"), "{}", hidden.out);
     assert!(!hidden.out.contains("quote:"), "{}", hidden.out);
-    assert!(bench.run(&["check", "s", "--coder", "bo"]).out.contains("quote:"));
+    assert!(bench.run(&["check", "s", "--coder", "bo", "--compare"]).out.contains("quote:"));
 }
 
 #[test]
@@ -102,6 +102,6 @@ fn codings_of_a_hidden_coder_are_neither_listed_nor_counted() {
     bench.change("work/s/codings/bo/03-videregaende.ron", "code: \"", "code: \"nowhere-");
     let hidden = bench.run(&["check", "s", "--coder", "ane"]).succeeded();
     assert!(hidden.ends_with("Nothing is wrong\n") && !hidden.contains("bo/"), "{hidden}");
-    let own = bench.run(&["check", "s", "--coder", "bo"]);
+    let own = bench.run(&["check", "s", "--coder", "bo", "--compare"]);
     assert!(own.out.ends_with("1 defect, 1 warning\n"), "{}", own.out);
 }

@@ -13,5 +13,6 @@ mod help;
 mod importing;
 mod making;
 mod meeting;
+mod sample;
 mod settings;
 mod undo;

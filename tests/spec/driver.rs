@@ -173,11 +173,16 @@ impl Study {
 
     /// Closes tusj and starts it again on the same folder.
     pub fn restart(self) -> Self {
+        self.restart_as("ane")
+    }
+
+    /// Closes tusj and starts it again on the same folder as another coder.
+    pub fn restart_as(self, coder: &str) -> Self {
         let Self { folder, mut host } = self;
         let size = host.app.size;
         host.finish();
         drop(host);
-        let host = open(folder.path(), "ane", size);
+        let host = open(folder.path(), coder, size);
         let mut study = Self { folder, host };
         study.host.settle();
         study

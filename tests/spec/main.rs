@@ -15,6 +15,7 @@ mod coding;
 mod comparing;
 mod correcting;
 mod disk;
+mod double_coding;
 mod driver;
 mod export;
 mod git;

@@ -162,6 +162,7 @@ fn put_people(project: &mut Project, from: &mut Words) {
         aliases: from.list(),
         hot_keys: vec![HotKey { key: 0, code: from.word().as_str().into() }],
         auto_advance: from.number() > 500,
+        again: from.maybe().map(|word| word.as_str().into()),
     };
     project.coders.insert("ane".into(), coder);
     let pass = |from: &mut Words| Pass {

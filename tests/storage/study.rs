@@ -14,9 +14,14 @@ use tusj::storage::folder::Folder;
 use tusj::storage::problem::Problem;
 use tusj::storage::write::{WriteOutcome, write};
 
-/// Where the golden folder lies.
+/// Where the golden folder of the first format lies.
 pub fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-1")
+    golden_of(1)
+}
+
+/// Where the golden folder of a format lies.
+pub fn golden_of(format: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/format-{format}"))
 }
 
 /// Every file of a folder by its path within it, with its bytes. What is private to a person is left out.

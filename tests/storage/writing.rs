@@ -6,7 +6,7 @@ use std::io;
 use tusj::domain::code::Code;
 use tusj::domain::edit::{Change, Edit, Operation, apply};
 use tusj::domain::project::Project;
-use tusj::domain::study::{FORMAT, Settings};
+use tusj::domain::study::{FIRST_FORMAT, Settings};
 use tusj::domain::time::Moment;
 use tusj::storage::Step;
 use tusj::storage::error::{IoKind, StorageError};
@@ -19,7 +19,7 @@ use crate::study::{fresh, golden, open, snapshot};
 fn new_project() -> Project {
     Project {
         settings: Settings {
-            format: FORMAT,
+            format: FIRST_FORMAT,
             id: "w4kz7mpn2c".to_owned(),
             title: "Ny".to_owned(),
             language: "nb".to_owned(),

@@ -110,7 +110,10 @@ fn has_line(app: &App) -> Availability {
 impl App {
     /// Opens the screen of what changed from `from` to a version, or to the folder as it is.
     pub fn show_changes(&mut self, from: Start, to: Option<String>, title: &str) {
-        let seen = Seen::in_study(self.session.project.settings.blind, Some(&self.session.coder));
+        let seen = Seen::in_study(
+            self.session.project.is_blind_for(&self.session.coder),
+            Some(&self.session.coder),
+        );
         let changes = ChangesScreen::new(Span { from, to, seen }, title);
         self.open_screen(Screen::Changes(Box::new(changes)));
     }

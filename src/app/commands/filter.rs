@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
 use crate::app::commands::next::has_transcript;
+use crate::app::commands::sampling::{has_samples, toggle_sample};
 use crate::app::transcript::filter::{Filter, Whose, in_words};
-use crate::domain::id::CoderId;
+use crate::domain::id::{CoderId, SampleId};
 
 /// Filters.
 pub const COMMANDS: &[Command] = &[
@@ -18,6 +19,7 @@ pub const COMMANDS: &[Command] = &[
     row("filter-theirs", &["f t"], "Only with codings of theirs", theirs, others_are_seen),
     row("filter-both", &["f b"], "Only with codings of both", both, others_are_seen),
     row("filter-agreed", &["f a"], "Only agreed", agreed, has_agreed),
+    row("filter-sample", &["f d"], "Only the sample", toggle_sample, has_samples),
     row("filter-off", &["f f"], "Show everything", off, has_transcript),
 ];
 
@@ -133,6 +135,11 @@ fn both(app: &mut App) {
 
 fn agreed(app: &mut App) {
     whose(app, Whose::Agreed);
+}
+
+/// Shows only the turns of a sample, or all turns where none is named.
+pub(super) fn show_sample(app: &mut App, sample: Option<SampleId>) {
+    change(app, |filter| filter.sample = sample);
 }
 
 fn off(app: &mut App) {

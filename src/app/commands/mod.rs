@@ -25,6 +25,7 @@ pub mod pass;
 pub mod passages;
 pub mod pens;
 pub mod quotes;
+pub mod sampling;
 pub mod selection;
 pub mod start;
 pub mod study;
@@ -66,6 +67,7 @@ const TABLES: &[&[Command]] = &[
     export::COMMANDS,
     compare::COMMANDS,
     compare::DIFFERENCES,
+    sampling::COMMANDS,
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,

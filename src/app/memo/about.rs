@@ -83,10 +83,14 @@ impl App {
                 format!("{}, {}", self.turn_in_words(transcript, &from.paragraph), quoted(quote))
             }
             MemoAbout::Coding(id, coding) => match project.find_coding(id, coding) {
-                Some((_, coding)) => {
+                Some((layer, coding)) => {
+                    let turn = self.turn_in_words(id, &coding.from.paragraph);
+                    // Whoever shares a memo shows what they wrote there, not what they coded.
+                    if !self.session.visible_layers().contains(layer) {
+                        return format!("{turn} · a coding");
+                    }
                     let code = project.resolve(&coding.code);
                     let handle = project.handle_of(code).unwrap_or("??");
-                    let turn = self.turn_in_words(id, &coding.from.paragraph);
                     format!("{turn} · coding {handle}")
                 }
                 None => format!("a coding in {} that is gone", self.transcript_title(id)),

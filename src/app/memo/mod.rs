@@ -231,10 +231,11 @@ impl MemoPane {
     }
 }
 
-/// Returns whether a memo may be read: one's own, a shared one, or any in an open study.
+/// Returns whether this coder may read a memo: an own one, a shared one, or any where nobody is hidden.
 #[must_use]
 pub fn may_be_seen(session: &Session, author: &CoderId, memo: &Memo) -> bool {
-    memo.shared || session.sees(author)
+    let compares = session.comparing.as_ref() == Some(author);
+    compares || session.project.shows_memo(&session.coder, author, memo)
 }
 
 /// Returns how many memos about a coding this coder may see.

@@ -208,8 +208,10 @@ impl Figures {
             crate::app::memo::may_be_seen(&app.session, author, memo)
                 && is_about(&memo.about, &self.id)
         });
+        let sample = app.sample_in_words(&self.id).map(|words| format!("{words} "));
         format!(
-            "{}{}. Needs you: {}.",
+            "{}{}{}. Needs you: {}.",
+            sample.unwrap_or_default(),
             unread.unwrap_or_default(),
             counted(memos.count(), "memo", "memos"),
             self.coverage.unplaced

@@ -1,7 +1,7 @@
 //! Which paragraphs are shown.
 
 use crate::app::App;
-use crate::domain::id::{CodeId, SpeakerId};
+use crate::domain::id::{CodeId, SampleId, SpeakerId};
 
 /// What is shown of a transcript. Everything is shown where nothing is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Filter {
     pub important: bool,
     /// Only turns with codings of certain coders.
     pub whose: Option<Whose>,
+    /// Only turns of this sample.
+    pub sample: Option<SampleId>,
 }
 
 /// Whose codings are asked for.
@@ -71,6 +73,10 @@ pub fn in_words(filter: &Filter, app: &App) -> String {
     add(filter.important, "important");
     if let Some(whose) = filter.whose {
         add(true, whose.name());
+    }
+    let sample = filter.sample.as_ref().and_then(|id| app.session.project.samples.get(id));
+    if let Some(sample) = sample {
+        words.push(format!("sample «{}»", sample.aim));
     }
     if let Some(speaker) = &filter.speaker {
         let transcript = app.transcript.transcript(&app.session);

@@ -20,6 +20,7 @@ use crate::domain::text::segment::{n_words, sentences};
 use crate::domain::transcript::Transcript;
 use crate::services::coverage::{TranscriptWords, share_coded_of_words};
 use crate::services::reading;
+use crate::services::sample::paragraphs_in;
 
 /// What the transcript pane shows and where the cursor is.
 #[derive(Clone, Debug, Default)]
@@ -259,8 +260,18 @@ impl TranscriptPane {
         if self.filter.is_off() {
             return Vec::new();
         }
-        let paragraphs = 0..transcript.paragraphs.len();
-        paragraphs.map(|index| self.lets_through(session, transcript, index)).collect()
+        let sampled = self.paragraphs_sampled(session, transcript);
+        let is_sampled =
+            |index: &usize| sampled.as_ref().is_none_or(|row| row.get(*index) == Some(&true));
+        (0..transcript.paragraphs.len())
+            .map(|index| is_sampled(&index) && self.lets_through(session, transcript, index))
+            .collect()
+    }
+
+    /// Returns which paragraphs are in the sample that is asked for, if one is that is still there.
+    fn paragraphs_sampled(&self, session: &Session, transcript: &Transcript) -> Option<Vec<bool>> {
+        let sample = session.project.samples.get(self.filter.sample.as_ref()?)?;
+        Some(paragraphs_in(sample, self.id.as_ref()?, transcript))
     }
 
     fn lets_through(&self, session: &Session, transcript: &Transcript, index: usize) -> bool {

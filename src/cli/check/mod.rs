@@ -15,8 +15,8 @@ use super::Outcome;
 use super::output::{print, visible_lines};
 use super::report::{Report, indented, problem_text};
 use super::study::{Act, Study, find_root};
+use super::viewer::{Viewer, ViewerArguments};
 use crate::app::words::counted;
-use crate::domain::id::CoderId;
 use crate::services::integrity::{FlawWeight, flaws};
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::{Finding, Problem, ProblemKind};
@@ -54,11 +54,8 @@ pub(super) struct CheckArguments {
     /// Only records whose words were found again for sure are moved. What needs a person is listed.
     #[arg(long)]
     fix: bool,
-    /// Who you are, by name, id or a name git knows
-    ///
-    /// As long as the study is blind, lines of other coders are not shown.
-    #[arg(long, value_name = "NAME")]
-    coder: Option<String>,
+    #[command(flatten)]
+    viewer: ViewerArguments,
 }
 
 /// One thing that was found.
@@ -74,8 +71,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
         None => find_root()?,
     };
     let mut study = Study::read(Some(&root))?;
-    let me = study.coder(arguments.coder.as_deref())?;
-    let eyes = Eyes { blind: study.project.settings.blind, me };
+    let eyes = Eyes { viewer: study.viewer(&arguments.viewer)? };
     let mut found: Vec<Found> = study.problems.iter().map(of_file).collect();
     let sealed = study.folder.sealed().is_some();
     if !sealed {
@@ -101,7 +97,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
     let n_moved = moved.len();
     if arguments.fix && n_moved > 0 {
         let title = format!("put {n_moved} records back on their words");
-        study.commit(Act { command: "check", title, coder: eyes.me }, moved)?;
+        study.commit(Act { command: "check", title, coder: eyes.viewer.me }, moved)?;
     }
     text.push_str(&places_line(n_moved, arguments));
     text.push_str(&summary(&study, &found));
@@ -183,8 +179,7 @@ fn plural(number: usize) -> &'static str {
 
 /// Whose eyes the list is for: in a blind study the lines of others are not theirs to see.
 struct Eyes {
-    blind: bool,
-    me: Option<CoderId>,
+    viewer: Viewer,
 }
 
 impl Eyes {
@@ -202,7 +197,6 @@ impl Eyes {
     }
 
     fn is_hidden(&self, file: &FileKey) -> bool {
-        let Some(owner) = file.owner() else { return false };
-        self.blind && *owner != CoderId::agreed() && self.me.as_ref() != Some(owner)
+        file.owner().is_some_and(|owner| !self.viewer.sees(owner))
     }
 }

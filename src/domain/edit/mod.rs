@@ -24,7 +24,8 @@ use super::matrix::{Cell, Matrix, Query};
 use super::memo::Memo;
 use super::project::Project;
 use super::quote::Quote;
-use super::study::{Attribute, GuideRow, Question, Settings};
+use super::sample::Sample;
+use super::study::{Attribute, FORMAT, GuideRow, Question, Settings};
 use super::time::Moment;
 use super::transcript::{Speaker, TranscriptHeader};
 
@@ -186,6 +187,18 @@ edits! {
     Cell(Cell),
     /// A stored query.
     Query(Query),
+    /// Turns drawn to be coded twice.
+    Sample(Sample),
+}
+
+/// Returns the edit with which a study says that it holds samples or second readings; none where it says so already.
+///
+/// It belongs into the operation that first makes one, so that taking that back brings the older format back.
+#[must_use]
+pub fn raise_format(project: &Project) -> Option<Edit> {
+    let raised = Settings { format: FORMAT, ..project.settings.clone() };
+    let is_older = project.settings.format < FORMAT;
+    is_older.then(|| Edit::Settings(Change::to(project, (), Some(raised))))
 }
 
 /// Name of the command that takes back some records of an act: an act of its own, though it names the other.

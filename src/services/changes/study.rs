@@ -11,6 +11,7 @@ use crate::domain::id::{CaseId, DecisionId, TranscriptId};
 use crate::domain::matrix::{Cell, Matrix, Query};
 use crate::domain::place::Segment;
 use crate::domain::quote::Quote;
+use crate::domain::sample::Sample;
 use crate::domain::study::Settings;
 use crate::domain::transcript::Transcript;
 use crate::services::reading::read_paragraphs;
@@ -60,6 +61,15 @@ pub(super) fn row(names: &Names<'_>, index: usize, edit: &Edit) -> Option<Row> {
             let name = shown(change).map_or(String::new(), |row| row.title.clone());
             let happened = sides(change, |now| now.query.clone(), of_query);
             row(Kind::Query, format!("«{name}»"), Target::Nowhere).with(happened)
+        }
+        Edit::Sample(change) => {
+            let name = shown(change).map_or(String::new(), |row| row.aim.clone());
+            let facts = |now: &Sample| {
+                let turns = counted(now.n_turns(), "turn", "turns");
+                format!("{turns}, {} % with seed {}", now.share, now.seed)
+            };
+            let happened = sides(change, facts, |_, after| vec![(Act::Changed, facts(after))]);
+            row(Kind::Study, format!("Sample «{name}»"), Target::Nowhere).with(happened)
         }
         _ => return None,
     })
@@ -152,13 +162,21 @@ fn of_coder(before: &Coder, after: &Coder) -> Vec<(Act, String)> {
     if before.name != after.name {
         happened.push((Act::Renamed, format!("was «{}»", before.name)));
     }
-    let fields = ["initial", "color", "names in git", "hot keys", "going on by itself"];
+    let fields = [
+        "initial",
+        "color",
+        "names in git",
+        "hot keys",
+        "going on by itself",
+        "whose second reading it is",
+    ];
     let differs = [
         before.initial != after.initial,
         before.color != after.color,
         before.aliases != after.aliases,
         before.hot_keys != after.hot_keys,
         before.auto_advance != after.auto_advance,
+        before.again != after.again,
     ];
     if differs.contains(&true) {
         happened.extend(named(&fields, &differs));

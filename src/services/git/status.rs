@@ -25,7 +25,7 @@ impl Sight {
     /// Returns what `coder` may see of the study.
     #[must_use]
     pub fn of(project: &Project, coder: &CoderId) -> Self {
-        Self { only: project.settings.blind.then(|| coder.clone()) }
+        Self { only: project.is_blind_for(coder).then(|| coder.clone()) }
     }
 
     /// Returns whether a file may be told of.

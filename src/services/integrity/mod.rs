@@ -4,6 +4,7 @@
 
 mod codes;
 mod records;
+mod samples;
 mod texts;
 
 use crate::domain::id::CoderId;
@@ -52,6 +53,9 @@ pub fn flaws(project: &Project) -> Vec<Flaw> {
     flaws.memos();
     flaws.quotes();
     flaws.matrices();
+    flaws.samples();
+    flaws.second_readings();
+    flaws.format();
     flaws.found
 }
 

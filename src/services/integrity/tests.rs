@@ -7,6 +7,7 @@ use crate::domain::coder::{Coder, HotKey};
 use crate::domain::coding::Coding;
 use crate::domain::memo::{Memo, MemoAbout, MemoKind};
 use crate::domain::place::Place;
+use crate::domain::sample::{Sample, SampleKind};
 use crate::domain::text::CodePoint;
 use crate::domain::time::{Day, Moment};
 use crate::domain::transcript::{
@@ -214,5 +215,56 @@ fn a_memo_about_something_that_is_gone_is_warned_of() {
     assert_eq!(
         whys(&project),
         ["memos/ane/tvil.ron: the memo «Tvil» is about the coding k9, which is not there"]
+    );
+}
+
+fn sample(turns: &[&str], coders: &[&str]) -> Sample {
+    Sample {
+        id: "dobbel".into(),
+        aim: "dobbel".to_owned(),
+        kind: SampleKind::Double,
+        share: 20,
+        seed: 1,
+        coders: coders.iter().map(|coder| (*coder).into()).collect(),
+        made: Moment::new("2026-11-23T09:00:00Z"),
+        by: "ane".into(),
+        turns: vec![("skole".into(), turns.iter().map(|turn| (*turn).into()).collect())],
+    }
+}
+
+#[test]
+fn turns_and_coders_of_a_sample_that_are_not_there_are_warned_of() {
+    let mut project = study();
+    project.settings.format = 2;
+    project.samples.insert("dobbel".into(), sample(&["1"], &["ane"]));
+    assert_eq!(whys(&project), [""; 0]);
+    project.samples.insert("dobbel".into(), sample(&["1", "7", "8"], &["ane", "bo"]));
+    assert_eq!(
+        whys(&project),
+        [
+            "project.ron: the sample «dobbel» is for «bo», who is no coder of the study",
+            "project.ron: the sample «dobbel» has paragraph 7, 8 of «skole», which is not there",
+        ]
+    );
+    project.transcripts.remove(&"skole".into());
+    let gone = "project.ron: the sample «dobbel» has turns of «skole», which is not there";
+    assert!(whys(&project).iter().any(|why| why == gone));
+}
+
+#[test]
+fn a_second_reading_of_nobody_or_of_itself_is_found() {
+    let mut project = study();
+    project.settings.format = 2;
+    let again = |first: &str| Coder { again: Some(first.into()), ..Coder::default() };
+    project.coders.insert("ane-igjen".into(), again("ane"));
+    assert_eq!(whys(&project), [""; 0]);
+    project.coders.insert("ane-igjen".into(), again("eva"));
+    project.coders.insert("bo".into(), again("bo"));
+    assert_eq!(
+        whys(&project),
+        [
+            "coders/ane-igjen.ron: it is a second reading of «eva», who is no coder here",
+            "coders/bo.ron: «bo» is said to be a second reading of its own",
+        ]
     );
 }

@@ -76,6 +76,7 @@ pub(super) fn merge_edit(theirs: &Edit, project: &Project) -> Verdict {
                 three.list("claims", |row| &mut row.claims, |claim| claim.says.clone());
             })
         }
+        Edit::Sample(change) => verdict(change, project, Edit::Sample, |_| {}),
     }
 }
 

@@ -67,6 +67,7 @@ pub fn record_in_words(project: &Project, edit: &Edit) -> String {
             format!("cell {} of {} in {}", change.key.2, change.key.1, change.key.0)
         }
         Edit::Query(change) => format!("query {}", named(change, |row| &row.title, &change.key)),
+        Edit::Sample(change) => format!("sample {}", named(change, |row| &row.aim, &change.key)),
     }
 }
 
@@ -140,7 +141,8 @@ fn shown(project: &Project, edit: &Edit, is_before: bool, field: &str) -> String
         Quote,
         Matrix,
         Cell,
-        Query
+        Query,
+        Sample
     );
     match (text, field) {
         (None, "record") => "removed".to_owned(),

@@ -86,6 +86,7 @@ pub fn record(project: &Project, edit: &Edit) -> (String, Became) {
             format!("{} of {} in {}", row.column, change.key.1, change.key.0)
         }),
         Edit::Query(change) => named(change, "query", |row| quoted(&row.title)),
+        Edit::Sample(change) => named(change, "sample", |row| quoted(&row.aim)),
     }
 }
 

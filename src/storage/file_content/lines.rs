@@ -4,6 +4,7 @@ use crate::domain::code::Handle;
 use crate::domain::coder::Pass;
 use crate::domain::coding::{Coding, Decision, ReadStretch};
 use crate::domain::matrix::Cell;
+use crate::domain::sample::Sample;
 use crate::domain::study::{Attribute, GuideRow, Question};
 use crate::domain::transcript::{Paragraph, Speaker};
 use crate::storage::layout::FileKey;
@@ -11,6 +12,7 @@ use crate::storage::layout::FileKey;
 pub(super) const QUESTIONS: &str = "questions";
 pub(super) const GUIDE: &str = "guide";
 pub(super) const ATTRIBUTES: &str = "attributes";
+pub(super) const SAMPLES: &str = "samples";
 pub(super) const PASSES: &str = "passes";
 pub(super) const HANDLES: &str = "handles";
 pub(super) const SPEAKERS: &str = "speakers";
@@ -23,7 +25,7 @@ pub(super) const CELLS: &str = "cells";
 /// Returns the lists of records in the file `key`; none for a file that holds one thing.
 pub(super) fn lists_of(key: &FileKey) -> &'static [&'static str] {
     match key {
-        FileKey::Project => &[QUESTIONS, GUIDE, ATTRIBUTES],
+        FileKey::Project => &[QUESTIONS, GUIDE, ATTRIBUTES, SAMPLES],
         FileKey::Handles => &[HANDLES],
         FileKey::Coder(_) => &[PASSES],
         FileKey::Transcript(_) => &[SPEAKERS, PARAGRAPHS],
@@ -103,6 +105,10 @@ pub(super) fn guide_id(row: &GuideRow) -> String {
 }
 
 pub(super) fn attribute_id(row: &Attribute) -> String {
+    row.id.to_string()
+}
+
+pub(super) fn sample_id(row: &Sample) -> String {
     row.id.to_string()
 }
 

@@ -15,6 +15,7 @@ pub fn extract(project: &Project, key: &FileKey) -> Project {
             part.questions = project.questions.clone();
             part.guide = project.guide.clone();
             part.attributes = project.attributes.clone();
+            part.samples = project.samples.clone();
         }
         FileKey::Handles => part.handles = project.handles.clone(),
         FileKey::Coder(id) => {
@@ -57,6 +58,7 @@ pub fn join(project: &mut Project, part: Project) {
         matrices,
         cells,
         queries,
+        samples,
     } = part;
     if settings != Project::default().settings {
         project.settings = settings;
@@ -82,6 +84,7 @@ pub fn join(project: &mut Project, part: Project) {
         join_inner(project.cells.entry(matrix).or_default(), rows);
     }
     project.queries.extend(queries);
+    project.samples.extend(samples);
 }
 
 fn copy<K: Ord + Clone, V: Clone>(from: &BTreeMap<K, V>, to: &mut BTreeMap<K, V>, key: &K) {

@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::lines::{
     self, Lines, attribute_id, cell_id, coding_id, decision_id, guide_id, handle_id, paragraph_id,
-    pass_id, question_id, speaker_id, stretch_id,
+    pass_id, question_id, sample_id, speaker_id, stretch_id,
 };
 use super::loose;
 use super::take::{Taker, remarks};
@@ -201,6 +201,7 @@ fn take_project(taker: &mut Taker<'_>, part: &mut Project) -> Result<(), Finding
     part.questions = by_id(taker.list(lines::QUESTIONS, question_id), |row| row.id.clone());
     part.guide = by_id(taker.list(lines::GUIDE, guide_id), |row| row.id.clone());
     part.attributes = by_id(taker.list(lines::ATTRIBUTES, attribute_id), |row| row.id.clone());
+    part.samples = by_id(taker.list(lines::SAMPLES, sample_id), |row| row.id.clone());
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::UnreadLine;
 use super::lines::{
     self, attribute_id, cell_id, coding_id, decision_id, guide_id, handle_id, paragraph_id,
-    pass_id, question_id, speaker_id, stretch_id,
+    pass_id, question_id, sample_id, speaker_id, stretch_id,
 };
 use crate::domain::coding::{Coding, Decision};
 use crate::domain::id::{CoderId, TranscriptId};
@@ -81,10 +81,13 @@ fn project_file(project: &Project, unread: &[UnreadLine]) -> ron::Result<Option<
     guide.sort_by_key(|row| (row.order, &row.id));
     let mut attributes: Vec<_> = project.attributes.values().collect();
     attributes.sort_by_key(|row| (row.order, &row.id));
+    let mut samples: Vec<_> = project.samples.values().collect();
+    samples.sort_by_key(|row| (&row.made, &row.id));
     Page::with_header(&project.settings, unread)?
         .list(lines::QUESTIONS, questions, question_id)?
         .list(lines::GUIDE, guide, guide_id)?
         .list(lines::ATTRIBUTES, attributes, attribute_id)?
+        .list(lines::SAMPLES, samples, sample_id)?
         .finish()
 }
 

@@ -12,12 +12,13 @@ use crate::domain::coder::{Coder, Pass};
 use crate::domain::coding::Decision;
 use crate::domain::id::{
     AttributeId, CaseId, CodeId, CoderId, ColumnId, DecisionId, GuideRowId, MatrixId, MemoId,
-    PassId, QueryId, QuestionId, QuoteId, TranscriptId,
+    PassId, QueryId, QuestionId, QuoteId, SampleId, TranscriptId,
 };
 use crate::domain::matrix::{Cell, Matrix, Query};
 use crate::domain::memo::Memo;
 use crate::domain::project::Project;
 use crate::domain::quote::Quote;
+use crate::domain::sample::Sample;
 use crate::domain::study::{Attribute, GuideRow, Question, Settings};
 
 pub use coding::Reading;
@@ -53,7 +54,7 @@ pub trait Record: Clone + PartialEq + Sized {
 in_map!(Question, QuestionId, questions, [id, order, text]);
 in_map!(GuideRow, GuideRowId, guide, [id, order, theme, text]);
 in_map!(Attribute, AttributeId, attributes, [id, order, name, kind]);
-in_map!(Coder, CoderId, coders, [name, initial, color, aliases, hot_keys, auto_advance]);
+in_map!(Coder, CoderId, coders, [name, initial, color, aliases, hot_keys, auto_advance, again]);
 in_map!(
     Code,
     CodeId,
@@ -73,6 +74,7 @@ in_map!(
 );
 in_map!(Matrix, MatrixId, matrices, [title, rows, columns, made]);
 in_map!(Query, QueryId, queries, [title, query, claims]);
+in_map!(Sample, SampleId, samples, [id, aim, kind, share, seed, coders, made, by, turns]);
 in_two_maps!(Pass, (CoderId, PassId), passes, [id, aim, started, finished]);
 in_two_maps!(
     Decision,

@@ -241,6 +241,7 @@ fn summary(names: &Project, edits: &[Edit]) -> Vec<String> {
             Edit::Matrix(change) => note!("matrices".to_owned(), change),
             Edit::Cell(change) => note!("cells".to_owned(), change),
             Edit::Query(change) => note!("queries".to_owned(), change),
+            Edit::Sample(change) => note!("samples".to_owned(), change),
             Edit::Coder(change) => note!("coders".to_owned(), change),
             Edit::Pass(change) => note!("passes".to_owned(), change),
             Edit::Question(change) => note!("research questions".to_owned(), change),

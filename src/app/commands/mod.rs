@@ -34,7 +34,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 31] = [
+const TABLES: &[&[Command]] = &[
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,

@@ -23,6 +23,7 @@ pub mod pass;
 pub mod passages;
 pub mod pens;
 pub mod quotes;
+pub mod reconcile;
 pub mod selection;
 pub mod start;
 pub mod study;
@@ -61,7 +62,7 @@ const TABLES: &[&[Command]] = &[
     quotes::COMMANDS,
     export::COMMANDS,
     compare::COMMANDS,
-    compare::DIFFERENCES,
+    reconcile::COMMANDS,
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,

@@ -3,9 +3,9 @@
 use super::command::{Command, Context};
 use super::commands::bind::bind_key;
 use super::commands::coding::{code_with_hot_key, handle_letter};
-use super::commands::compare::keep_reading;
 use super::commands::correct::speaker_key;
 use super::commands::import::import_digit;
+use super::commands::reconcile::keep_reading;
 use super::commands::start::start_digit;
 use super::commands::walk::give_hot_code;
 use super::effect::Effect;

@@ -299,7 +299,7 @@ fn new_codes(project: &Project, agenda: &Agenda, last: Option<&Moment>) -> Vec<N
         (None, Some(last)) => made > last,
         (None, None) => true,
     };
-    let is_code = |code: &CodeId| project.codes.get(code).is_some_and(|code| is_in_use(code));
+    let is_code = |code: &CodeId| project.codes.get(code).is_some_and(is_in_use);
     let rows = born.into_iter().filter(|(code, (made, _))| is_new(made) && is_code(code));
     let mut rows: Vec<(&CodeId, (&Moment, &CoderId))> = rows.collect();
     rows.sort_by_key(|(code, (made, _))| (*made, *code));

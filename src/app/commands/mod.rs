@@ -25,6 +25,7 @@ pub mod pass;
 pub mod passages;
 pub mod pens;
 pub mod quotes;
+pub mod reconcile;
 pub mod sampling;
 pub mod selection;
 pub mod start;
@@ -66,8 +67,8 @@ const TABLES: &[&[Command]] = &[
     quotes::COMMANDS,
     export::COMMANDS,
     compare::COMMANDS,
-    compare::DIFFERENCES,
     sampling::COMMANDS,
+    reconcile::COMMANDS,
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,

@@ -20,3 +20,4 @@ mod ledger;
 mod random_sessions;
 mod snapshots;
 mod undo;
+mod versions;

@@ -19,7 +19,7 @@ pub enum GitTask {
     /// Tell what a version saved now would hold; the project has the names.
     Plan(Sight, Box<Project>),
     /// Tell what would be sent.
-    Outgoing,
+    Outgoing(Sight),
     /// Do something that writes.
     Act(ActTask),
 }
@@ -128,8 +128,8 @@ impl GitTask {
                 let plan = Git::of(root).and_then(|git| git.plan_version(sight, names));
                 GitAnswer::Plan(plan.map_err(|error| error.to_string()))
             }
-            Self::Outgoing => {
-                let outgoing = Git::of(root).and_then(|git| git.outgoing());
+            Self::Outgoing(sight) => {
+                let outgoing = Git::of(root).and_then(|git| git.outgoing(sight));
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),

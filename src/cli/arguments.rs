@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, git_setup, import, keys, list, manual, new, open, quotes,
-    run_apart, save,
+    check, codebook, completions, demo, diff, diff_driver, git_setup, import, keys, list, manual,
+    merge, merge_driver, new, open, quotes, run_apart, save,
 };
 
 const LONG_ABOUT: &str = "\
@@ -89,10 +89,15 @@ pub(super) enum Subcommand {
     List(list::ListArguments),
     Save(save::SaveArguments),
     GitSetup(git_setup::GitSetupArguments),
+    Diff(diff::DiffArguments),
+    DiffDriver(diff_driver::DiffDriverArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),
+    Merge(merge::MergeArguments),
     Man(manual::ManArguments),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriverArguments),
     #[command(hide = true)]
     RunApart(run_apart::RunApartArguments),
 }

@@ -9,11 +9,15 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod diff;
+mod diff_driver;
 mod git_setup;
 mod import;
 mod keys;
 mod list;
 mod manual;
+mod merge;
+mod merge_driver;
 mod new;
 mod open;
 mod output;
@@ -86,11 +90,15 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Diff(diff)) => diff::run(&diff),
+        Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
         Some(Subcommand::Save(save)) => save::run(&save),
         Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
+        Some(Subcommand::Merge(merge)) => merge::run(&merge),
+        Some(Subcommand::MergeDriver(driver)) => merge_driver::run(&driver),
         Some(Subcommand::Man(manual)) => manual::run(&manual),
     }
 }

@@ -15,6 +15,7 @@ pub mod load;
 pub mod local;
 pub mod lock;
 pub mod look;
+pub mod markers;
 pub mod merge;
 pub mod problem;
 pub mod recover;

@@ -2,6 +2,7 @@
 
 pub mod bind;
 pub mod case_rows;
+pub mod changes;
 pub mod codebook;
 pub mod coding;
 pub mod correct;
@@ -31,7 +32,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 28] = [
+const TABLES: [&[Command]; 29] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -60,6 +61,7 @@ const TABLES: [&[Command]; 28] = [
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,
+    changes::COMMANDS,
 ];
 
 /// Returns every command.

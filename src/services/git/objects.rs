@@ -69,15 +69,8 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn files_at(&self, commit: &ObjectId) -> Result<BTreeMap<FileKey, ObjectId>, GitError> {
-        let listing = self.ask(&[
-            "ls-tree",
-            "-r",
-            "-z",
-            "--full-tree",
-            commit.as_str(),
-            "--",
-            self.prefix(),
-        ])?;
+        // In a folder of the repository git lists what lies below it, and nothing else.
+        let listing = self.ask(&["ls-tree", "-r", "-z", "--full-name", commit.as_str()])?;
         let mut files = BTreeMap::new();
         for row in listing.split(|byte| *byte == 0).filter(|row| !row.is_empty()) {
             let row = String::from_utf8_lossy(row);
@@ -110,13 +103,13 @@ impl Git {
             before.as_str(),
             after.as_str(),
             "--",
-            self.prefix(),
+            ".",
         ])?;
         Ok(self.changed_in(&listing))
     }
 
     /// Reads rows `:mode mode id id status NUL path NUL`, as `--raw -z` prints them.
-    pub(super) fn changed_in(&self, listing: &[u8]) -> Vec<ChangedFile> {
+    pub(in crate::services) fn changed_in(&self, listing: &[u8]) -> Vec<ChangedFile> {
         let mut changed = Vec::new();
         let mut fields = listing.split(|byte| *byte == 0);
         while let (Some(head), Some(path)) = (fields.next(), fields.next()) {

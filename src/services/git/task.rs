@@ -10,6 +10,7 @@ use super::setup::{SetUp, set_up};
 use super::status::{GitStatus, Sight};
 use super::{Git, GitError};
 use crate::domain::project::Project;
+use crate::services::changes::span::{Found, Span};
 
 /// Something git is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,8 @@ pub enum GitTask {
     Outgoing(Sight),
     /// Do something that writes.
     Act(ActTask),
+    /// Tell what changed in a span.
+    Changes(Span),
 }
 
 /// Something that writes, and what the user said about programs of the repository's own.
@@ -78,6 +81,8 @@ pub enum GitAnswer {
     Outgoing(Result<Outgoing, String>),
     /// What came of something that writes.
     Acted(Act, Result<Acted, ActFault>),
+    /// What changed in a span.
+    Changes(Span, Box<Result<Found, String>>),
 }
 
 /// Why git tells nothing of the folder.
@@ -133,6 +138,10 @@ impl GitTask {
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
+            Self::Changes(span) => {
+                let found = span.look(root).map_err(|error| error.to_string());
+                GitAnswer::Changes(span.clone(), Box::new(found))
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ fn a_version_is_offered_in_words_made_from_what_was_done_and_saved_on_enter() {
     let shown = study.shown();
     assert!(shown.contains("save a version in git"), "{shown}");
     assert!(shown.contains("NAV: 1 coding"), "{shown}");
-    assert!(shown.contains("NAV  + 1 coding: ma 1"), "{shown}");
+    assert!(shown.contains("  + 01 NAV: 1 new, «Eller, jeg har skumlest det"), "{shown}");
     assert!(shown.contains("Not in it: nothing. Nothing is sent anywhere."), "{shown}");
     assert_eq!(log(&study), ["start"]);
     study.press("Enter");

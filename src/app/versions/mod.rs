@@ -200,7 +200,7 @@ impl App {
                 let (first, more) = why.split_once('\n').unwrap_or((&why, ""));
                 let rest = if more.is_empty() { "" } else { " … (: git-output shows all)" };
                 self.refuse(format!("Not done: {first}{rest}"));
-                self.keep_message(&act);
+                self.leaving = false;
             }
         }
         self.ask_status();
@@ -235,7 +235,6 @@ impl App {
             choice('r', "let them run", OwnPrograms::Run),
             choice('s', "go on without them", OwnPrograms::Leave),
         ];
-        self.keep_message(&act);
         self.versions.next =
             Some(Overlay::Menu(Menu::new("programs of the repository", lines, choices)));
     }

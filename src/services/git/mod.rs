@@ -9,7 +9,6 @@ pub mod error;
 pub mod merge;
 pub mod objects;
 pub mod own;
-pub mod proposal;
 pub mod remote;
 pub mod save;
 pub mod setup;

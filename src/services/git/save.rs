@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::act::{How, OwnPrograms};
 use super::error::Operation;
 use super::objects::ObjectId;
-use super::proposal::{Proposal, proposal};
 use super::status::{FileState, Listing, Sight};
 use super::stop::Stop;
 use super::{Git, GitError};
 use crate::domain::project::Project;
+use crate::services::changes::{Changes, Proposal, message};
 use crate::storage::layout::FileKey;
 
 /// The file that tells git how to treat a study.
@@ -53,7 +53,8 @@ impl Git {
             return Err(GitError::NothingToSave);
         }
         let versions = self.read_uncommitted(&changed)?;
-        let proposal = proposal(&versions.before.project, &versions.after.project, context);
+        let changes = Changes::between(&versions.before.project, &versions.after.project, context);
+        let proposal = message(&changes);
         let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
         paths.sort();
         let left_out = listing.rows().iter().filter_map(|row| {

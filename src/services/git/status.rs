@@ -266,7 +266,7 @@ pub fn count_new(before: &Project, after: &Project) -> usize {
 }
 
 /// Returns the document that came or went as a whole.
-pub(super) fn whole_transcript(edit: &Edit) -> Option<&TranscriptId> {
+fn whole_transcript(edit: &Edit) -> Option<&TranscriptId> {
     match edit {
         Edit::TranscriptHeader(change) if change.before.is_none() != change.after.is_none() => {
             Some(&change.key)

@@ -179,7 +179,8 @@ impl Git {
         match act {
             Act::Save { message, sight } => {
                 let saved = self.save_version(message, sight, how)?;
-                let said = format!("Version {} saved: «{message}»", saved.commit.short());
+                let subject = message.lines().next().unwrap_or_default();
+                let said = format!("Version {} saved: «{subject}»", saved.commit.short());
                 Ok(Acted { said, lines: saved.lines, took: saved.took })
             }
             Act::Fetch => {

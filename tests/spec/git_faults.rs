@@ -148,7 +148,7 @@ fn where_no_branch_is_checked_out_a_version_is_refused_for_it_would_belong_to_no
     assert!(matches!(refused, GitError::Detached), "{refused:?}");
     assert!(refused.to_string().contains("git switch -c NAME"));
     assert_eq!(status(&git).branch, None);
-    assert!(matches!(git.pull(&how()), Err(GitError::Detached)));
+    assert!(matches!(git.pull(&Sight::default(), &how()), Err(GitError::Detached)));
 }
 
 #[test]
@@ -173,7 +173,10 @@ fn a_merge_a_rebase_and_a_cherry_pick_under_way_are_named_with_both_ways_out() {
         let status = status(&git);
         assert_eq!((status.operation, status.n_unmerged), (Some(operation), 1), "{command}");
         assert!(matches!(save(&git), Err(GitError::Unmerged(1))), "{command}");
-        assert!(matches!(git.pull(&how()), Err(GitError::Unmerged(1))), "{command}");
+        assert!(
+            matches!(git.pull(&Sight::default(), &how()), Err(GitError::Unmerged(1))),
+            "{command}"
+        );
         run_git(folder.path(), &["checkout", "-q", "--ours", "project.ron"]);
         run_git(folder.path(), &["add", "project.ron"]);
         change(folder.path());
@@ -308,7 +311,7 @@ fn another_side_that_is_not_there_or_not_named_is_told_apart() {
     let shared = tempfile::tempdir().unwrap();
     run_git(shared.path(), &["init", "-q", "--bare"]);
     run_git(folder.path(), &["remote", "set-url", "origin", &shared.path().display().to_string()]);
-    assert!(matches!(git.pull(&how()), Err(GitError::NoUpstream)));
+    assert!(matches!(git.pull(&Sight::default(), &how()), Err(GitError::NoUpstream)));
 }
 
 #[test]
@@ -420,4 +423,42 @@ fn a_repository_that_is_removed_under_the_running_program_is_said_when_asked_and
     assert!(study.said().contains("is in no git repository"), "{}", study.said());
     palette(&mut study, "git-status");
     assert!(study.said().contains("is in no git repository"), "{}", study.said());
+}
+
+#[test]
+fn bringing_in_that_is_ended_by_the_user_leaves_the_folder_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mine, theirs) = (folder.path().join("mine"), folder.path().join("theirs"));
+    fs::create_dir(&mine).unwrap();
+    let git = repository(&mine);
+    run_git(folder.path(), &["clone", "-q", "mine", "theirs"]);
+    run_git(&mine, &["remote", "add", "origin", "../theirs"]);
+    let file = theirs.join("transcripts/01-nav.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("Ja, det har jeg lest. ", "Ja, det har jeg faktisk lest. "))
+        .unwrap();
+    run_git(&theirs, &["commit", "-q", "-am", "theirs"]);
+    change(&mine);
+    save(&git).unwrap();
+    run_git(&mine, &["fetch", "-q"]);
+    run_git(&mine, &["branch", "-q", "--set-upstream-to=origin/main"]);
+    hook(&mine, "pre-commit", "sleep 60");
+    hook(&mine, "pre-merge-commit", "sleep 60");
+    let head = run_git(&mine, &["rev-parse", "HEAD"]);
+    let how = how();
+    let stop = how.stop.clone();
+    let begun = mine.join(".git/MERGE_HEAD");
+    let ender = thread::spawn(move || {
+        while !begun.exists() {
+            thread::sleep(Duration::from_millis(20));
+        }
+        thread::sleep(Duration::from_millis(700));
+        stop.end();
+    });
+    let ended = git.pull(&Sight::default(), &how).unwrap_err();
+    ender.join().unwrap();
+    assert!(matches!(ended, GitError::Stopped { .. }), "{ended:?}");
+    assert_eq!(run_git(&mine, &["rev-parse", "HEAD"]), head);
+    assert_eq!(status(&git).operation, None);
+    assert_eq!(lines(&mine), "");
 }

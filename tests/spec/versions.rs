@@ -251,6 +251,43 @@ fn what_one_sends_another_brings_in_and_both_sides_work_is_there() {
     assert_eq!(study.said(), "Nothing new on origin/main");
 }
 
+#[test]
+fn what_two_sides_made_different_is_brought_in_and_said_to_need_a_person() {
+    let shared = tempfile::tempdir().unwrap();
+    run_git(shared.path(), &["init", "-q", "--bare", "-b", "main"]);
+    let mut study = under_git(Study::sample());
+    let remote = shared.path().display().to_string();
+    study.git(&["remote", "add", "origin", &remote]);
+    study.git(&["push", "-q", "-u", "origin", "main"]);
+    let other = tempfile::tempdir().unwrap();
+    run_git(other.path(), &["clone", "-q", &remote, "."]);
+    for (folder, title) in [(other.path(), "Om "), (study.root(), "Mer om ")] {
+        let file = folder.join("project.ron");
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("title: \"", &format!("title: \"{title}"))).unwrap();
+        run_git(folder, &["commit", "-q", "-am", "title"]);
+    }
+    run_git(other.path(), &["push", "-q"]);
+    palette(&mut study, "pull");
+    let log = study.app().messages.log();
+    let said = |said: &tusj::app::messages::Said| said.text.contains("1 file needs you (!)");
+    assert!(log.iter().any(said), "{log:?}");
+    assert!(study.shown().contains("git merge !1"), "{}", study.shown());
+    assert!(!fs::read_to_string(study.root().join("project.ron")).unwrap().contains("<<<<"));
+}
+
+#[test]
+fn a_version_is_offered_at_the_end_of_a_pass_where_that_was_set() {
+    let mut study = under_git(Study::sample());
+    study.press("1 p f");
+    assert!(!study.shown().contains("save a version in git"), "{}", study.shown());
+    let mut study = under_git(Study::sample());
+    study.host.app.versions.offer = OfferVersion::Pass;
+    study.press("1 p f");
+    assert!(study.shown().contains("save a version in git"), "{}", study.shown());
+    assert_eq!(log(&study), ["start"]);
+}
+
 /// Runs a command by its name.
 pub fn palette(study: &mut Study, name: &str) {
     study.host.app.overlay = None;

@@ -194,7 +194,7 @@ impl App {
                 self.versions.output = acted.lines;
                 self.after_act(&act);
             }
-            Err(ActFault::RunsOwn(programs)) => self.ask_trust(act, &programs),
+            Err(ActFault::RunsOwn(programs)) => self.ask_trust(&act, &programs),
             Err(ActFault::Refused(why)) => {
                 self.versions.output = why.lines().map(str::to_owned).collect();
                 let (first, more) = why.split_once('\n').unwrap_or((&why, ""));
@@ -215,14 +215,14 @@ impl App {
                 }
             }
             // What git changed in the folder is taken in as anybody's change.
-            Act::Pull => self.ask(Effect::LookAround),
+            Act::Pull(_) => self.ask(Effect::LookAround),
             Act::SetUp(_) => self.show_git_output(),
             Act::Fetch | Act::Push(_) => {}
         }
     }
 
     /// Asks once whether programs that the repository brings along may run.
-    fn ask_trust(&mut self, act: Act, programs: &[String]) {
+    fn ask_trust(&mut self, act: &Act, programs: &[String]) {
         let mut lines = vec!["This repository runs programs of its own for this:".to_owned()];
         lines.extend(programs.iter().map(|program| format!("  {program}")));
         lines.push("You are asked once on this machine, and again when they change.".to_owned());

@@ -1,10 +1,9 @@
 //! The other side: what is there and not here, bringing it in, sending what is here.
 
 use super::act::How;
-use super::error::Operation;
+use super::merge::act::Merge;
 use super::objects::ObjectId;
 use super::status::Sight;
-use super::stop::Stop;
 use super::{Git, GitError};
 use crate::domain::text::clean::visible;
 
@@ -53,8 +52,8 @@ impl Git {
     ///
     /// # Errors
     /// Says what stood in the way; then the folder is as it was.
-    pub fn pull(&self, how: &How) -> Result<Pulled, GitError> {
-        let status = self.status(&Sight::default())?;
+    pub fn pull(&self, sight: &Sight, how: &How) -> Result<Pulled, GitError> {
+        let status = self.status(sight)?;
         if status.n_unmerged > 0 {
             return Err(GitError::Unmerged(status.n_unmerged));
         }
@@ -70,29 +69,17 @@ impl Git {
         if n_versions == 0 {
             return Ok(Pulled { from, lines, ..Pulled::default() });
         }
-        match self.act(&["merge", "--no-edit", "--no-stat", "--no-progress", &from], how) {
-            Ok(output) => {
-                lines.extend(output.lines);
-                Ok(Pulled { from, n_versions, n_contradictions: 0, lines })
-            }
-            Err(GitError::Conflicts { said }) => {
-                lines.extend(said.lines().map(str::to_owned));
-                let n_contradictions = self.status(&Sight::default())?.n_unmerged;
-                Ok(Pulled { from, n_versions, n_contradictions, lines })
-            }
-            Err(error) => Err(self.take_back_merge(error, how)),
+        let merged = self.merge_branch(&from, how)?;
+        let n_contradictions = match &merged {
+            Merge::Open(_) => self.status(sight)?.n_unmerged,
+            Merge::NothingNew | Merge::Forward | Merge::Done(_) => 0,
+        };
+        if let Merge::Open(brought) | Merge::Done(brought) = merged {
+            // What was settled may be about the work of somebody who is hidden.
+            let notes = if sight.only.is_none() { brought.notes } else { Vec::new() };
+            lines.extend(brought.elsewhere.into_iter().chain(notes));
         }
-    }
-
-    /// Takes back a merge that was not finished, for another reason than a contradiction.
-    fn take_back_merge(&self, error: GitError, how: &How) -> GitError {
-        if matches!(self.operation(), Ok(Some(Operation::Merge))) {
-            let anew = How { stop: Stop::default(), ..how.clone() };
-            if let Err(left) = self.act(&["merge", "--abort"], &anew) {
-                return left;
-            }
-        }
-        error
+        Ok(Pulled { from, n_versions, n_contradictions, lines })
     }
 
     /// Returns what would be sent.

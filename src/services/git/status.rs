@@ -191,7 +191,7 @@ impl Git {
     /// # Errors
     /// Says what stood in the way.
     pub fn listing(&self) -> Result<Listing, GitError> {
-        let printed = self.ask_guarded(&[
+        let printed = self.ask(&[
             "status",
             "--porcelain=v2",
             "-z",

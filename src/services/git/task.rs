@@ -49,7 +49,7 @@ pub enum Act {
     /// Ask the other side what is new there.
     Fetch,
     /// Bring in what is new on the other side.
-    Pull,
+    Pull(Sight),
     /// Send what is here.
     Push(Outgoing),
     /// Make the study ready for git.
@@ -63,7 +63,7 @@ impl Act {
         match self {
             Self::Save { .. } => "saving a version",
             Self::Fetch => "asking what is new",
-            Self::Pull => "bringing in what is new",
+            Self::Pull(_) => "bringing in what is new",
             Self::Push(_) => "sending what is here",
             Self::SetUp(_) => "setting up git",
         }
@@ -197,8 +197,8 @@ impl Git {
                 };
                 Ok(Acted { said, lines, ..Acted::default() })
             }
-            Act::Pull => {
-                let pulled = self.pull(how)?;
+            Act::Pull(sight) => {
+                let pulled = self.pull(sight, how)?;
                 let said = match (pulled.n_versions, pulled.n_contradictions) {
                     (0, _) => format!("Nothing new on {}", pulled.from),
                     (new, 0) => format!("{} from {} brought in", versions(new), pulled.from),

@@ -4,6 +4,7 @@
 
 mod bench;
 mod checking;
+mod diff;
 mod exporting;
 mod git_setup;
 mod help;

@@ -146,7 +146,7 @@ impl App {
             GitAnswer::Plan(Err(why)) => self.no_plan(&why),
             GitAnswer::Outgoing(Ok(outgoing)) => self.offer_push(outgoing),
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
-            GitAnswer::Acted(act, done) => self.acted(act, done),
+            GitAnswer::Acted(act, done) => self.acted(&act, done),
             GitAnswer::Changes(span, found) => self.take_changes(&span, &found),
         }
         self.ask_what_waits();
@@ -184,7 +184,7 @@ impl App {
         }
     }
 
-    fn acted(&mut self, act: Act, done: Result<Acted, ActFault>) {
+    fn acted(&mut self, act: &Act, done: Result<Acted, ActFault>) {
         let since = self.versions.under_way.take();
         let took = since.map_or(0, |(_, since)| words::seconds_between(&since, &self.world.now()));
         match done {
@@ -192,9 +192,9 @@ impl App {
                 let slowly = if took < 3 { String::new() } else { format!(", {took} s") };
                 self.say(format!("{}{slowly}", acted.said));
                 self.versions.output = acted.lines;
-                self.after_act(&act);
+                self.after_act(act);
             }
-            Err(ActFault::RunsOwn(programs)) => self.ask_trust(&act, &programs),
+            Err(ActFault::RunsOwn(programs)) => self.ask_trust(act, &programs),
             Err(ActFault::Refused(why)) => {
                 self.versions.output = why.lines().map(str::to_owned).collect();
                 let (first, more) = why.split_once('\n').unwrap_or((&why, ""));

@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &SaveArguments) -> Result<Outcome, Report> {
     };
     let message = match &arguments.message {
         Some(typed) => clean_line(typed).text.trim().to_owned(),
-        None => plan.proposal.message.clone(),
+        None => plan.proposal.message().trim_end().to_owned(),
     };
     if message.is_empty() {
         return Err(Report::user("a version needs a few words").hint("leave -m out for a proposal"));
@@ -94,7 +94,8 @@ pub(super) fn run(arguments: &SaveArguments) -> Result<Outcome, Report> {
     }
     let how = arguments.own.how(&git)?;
     let saved = git.save_version(&message, &sight, &how).map_err(|error| refused(&error))?;
-    let mut text = format!("Version {} saved: «{message}»\n", saved.commit.short());
+    let subject = message.lines().next().unwrap_or_default();
+    let mut text = format!("Version {} saved: «{subject}»\n", saved.commit.short());
     for line in saved.lines {
         text.push_str(&format!("  {line}\n"));
     }
@@ -115,7 +116,8 @@ fn sight(study: &Study, named: Option<&str>) -> Result<Sight, Report> {
 }
 
 fn in_words(message: &str, plan: &Plan) -> String {
-    let mut text = format!("{message}\n\nIn this version:\n");
+    let subject = message.lines().next().unwrap_or_default();
+    let mut text = format!("{subject}\n\nIn this version:\n");
     for line in &plan.proposal.lines {
         text.push_str(&format!("  {line}\n"));
     }

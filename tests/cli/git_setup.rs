@@ -114,14 +114,14 @@ fn a_version_has_words_of_its_own_making_and_only_files_of_the_study() {
     bench.write("work/s/staged.txt", "staged");
     git(&bench.path("work/s"), &["add", "staged.txt"]);
     let planned = save(&bench, &["--dry-run"]).succeeded();
-    assert!(planned.starts_with("1 memo\n\nIn this version:\n  1 memo\n"), "{planned}");
+    assert!(planned.starts_with("Memo «Den tomme cella til Torunn»\n\nIn this"), "{planned}");
     assert!(planned.contains("Files:\n  memos/ane/new-one.ron\n"), "{planned}");
     assert!(planned.contains("no files of the study:\n  notes.txt\n  staged.txt\n"), "{planned}");
     assert_eq!(git(&bench.path("work/s"), &["log", "--format=%s"]), "start\n");
     let saved = save(&bench, &[]).succeeded();
-    assert!(saved.contains("saved: «1 memo»"), "{saved}");
+    assert!(saved.contains("saved: «Memo «Den tomme cella til Torunn»»"), "{saved}");
     let names = git(&bench.path("work/s"), &["show", "--name-only", "--format=%s"]);
-    assert_eq!(names, "1 memo\n\nmemos/ane/new-one.ron\n");
+    assert_eq!(names, "Memo «Den tomme cella til Torunn»\n\nmemos/ane/new-one.ron\n");
     let left = git(&bench.path("work/s"), &["status", "--porcelain"]);
     assert_eq!(left, "A  staged.txt\n?? notes.txt\n");
     let nothing = save(&bench, &[]).succeeded();

@@ -25,3 +25,4 @@ mod random_sessions;
 mod snapshots;
 mod undo;
 mod undoing;
+mod versions;

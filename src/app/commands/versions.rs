@@ -101,14 +101,14 @@ fn pull(app: &mut App) {
     app.finish_writing();
     app.flush_reading();
     if app.session.unsaved.is_empty() {
-        app.act_in_git(Act::Pull, OwnPrograms::Ask);
+        app.act_in_git(Act::Pull(app.sight()), OwnPrograms::Ask);
     } else {
         app.refuse("Not now: not everything is on disk yet. Try again in a moment");
     }
 }
 
 fn push(app: &mut App) {
-    app.ask(Effect::Git(GitTask::Outgoing));
+    app.ask(Effect::Git(GitTask::Outgoing(app.sight())));
 }
 
 fn fetch(app: &mut App) {

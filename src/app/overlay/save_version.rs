@@ -36,7 +36,8 @@ impl SaveVersion {
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec!["In this version:".to_owned()];
-        lines.extend(self.plan.proposal.lines.iter().map(|line| format!("  {line}")));
+        let told = if self.shows_all { &self.plan.details } else { &self.plan.proposal.lines };
+        lines.extend(told.iter().map(|line| format!("  {line}")));
         let files = &self.plan.files;
         let count = counted(files.len(), "file", "files");
         if self.shows_all {

@@ -146,7 +146,7 @@ impl App {
             GitAnswer::Plan(Err(why)) => self.no_plan(&why),
             GitAnswer::Outgoing(Ok(outgoing)) => self.offer_push(outgoing),
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
-            GitAnswer::Acted(act, done) => self.acted(act, done),
+            GitAnswer::Acted(act, done) => self.acted(&act, done),
             GitAnswer::Changes(span, found) => self.take_changes(&span, &found),
         }
         self.ask_what_waits();
@@ -184,7 +184,7 @@ impl App {
         }
     }
 
-    fn acted(&mut self, act: Act, done: Result<Acted, ActFault>) {
+    fn acted(&mut self, act: &Act, done: Result<Acted, ActFault>) {
         let since = self.versions.under_way.take();
         let took = since.map_or(0, |(_, since)| words::seconds_between(&since, &self.world.now()));
         match done {
@@ -192,7 +192,7 @@ impl App {
                 let slowly = if took < 3 { String::new() } else { format!(", {took} s") };
                 self.say(format!("{}{slowly}", acted.said));
                 self.versions.output = acted.lines;
-                self.after_act(&act);
+                self.after_act(act);
             }
             Err(ActFault::RunsOwn(programs)) => self.ask_trust(act, &programs),
             Err(ActFault::Refused(why)) => {
@@ -200,7 +200,7 @@ impl App {
                 let (first, more) = why.split_once('\n').unwrap_or((&why, ""));
                 let rest = if more.is_empty() { "" } else { " … (: git-output shows all)" };
                 self.refuse(format!("Not done: {first}{rest}"));
-                self.keep_message(&act);
+                self.leaving = false;
             }
         }
         self.ask_status();
@@ -215,14 +215,14 @@ impl App {
                 }
             }
             // What git changed in the folder is taken in as anybody's change.
-            Act::Pull => self.ask(Effect::LookAround),
+            Act::Pull(_) => self.ask(Effect::LookAround),
             Act::SetUp(_) => self.show_git_output(),
             Act::Fetch | Act::Push(_) => {}
         }
     }
 
     /// Asks once whether programs that the repository brings along may run.
-    fn ask_trust(&mut self, act: Act, programs: &[String]) {
+    fn ask_trust(&mut self, act: &Act, programs: &[String]) {
         let mut lines = vec!["This repository runs programs of its own for this:".to_owned()];
         lines.extend(programs.iter().map(|program| format!("  {program}")));
         lines.push("You are asked once on this machine, and again when they change.".to_owned());
@@ -235,7 +235,6 @@ impl App {
             choice('r', "let them run", OwnPrograms::Run),
             choice('s', "go on without them", OwnPrograms::Leave),
         ];
-        self.keep_message(&act);
         self.versions.next =
             Some(Overlay::Menu(Menu::new("programs of the repository", lines, choices)));
     }
@@ -248,9 +247,7 @@ impl App {
         let many = crate::services::git::task::versions(outgoing.n_versions);
         let first = if outgoing.is_first { ", which is not there yet" } else { "" };
         let mut lines = vec![format!("{many} would go to {}{first}:", outgoing.to)];
-        // In a blind study what others called their versions would tell of their work.
-        let shown = if self.sight().only.is_some() { &[][..] } else { &outgoing.subjects[..] };
-        lines.extend(shown.iter().take(8).map(|subject| format!("  {subject}")));
+        lines.extend(outgoing.subjects.iter().take(8).map(|subject| format!("  {subject}")));
         let act = Act::Push(outgoing);
         let send = move |app: &mut Self| app.act_in_git(act.clone(), OwnPrograms::Ask);
         let choices = vec![MenuChoice::new('s', "send", Rc::new(send))];

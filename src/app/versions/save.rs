@@ -75,7 +75,7 @@ impl App {
         self.versions.is_planning = false;
         let Some(occasion) = self.versions.wanted else { return };
         let message = self.versions.kept_message.clone();
-        let message = message.unwrap_or_else(|| plan.proposal.message.clone());
+        let message = message.unwrap_or_else(|| plan.proposal.subject.clone());
         let save = SaveVersion::new(plan, &message, occasion);
         self.say("The words come from what you did. Change them as you like.");
         self.versions.next = Some(Overlay::SaveVersion(Box::new(save)));
@@ -88,14 +88,6 @@ impl App {
             Some(Occasion::Leaving) => self.leave(),
             Some(Occasion::PassEnded) | None => {}
             Some(Occasion::Asked) => self.refuse(format!("No version: {why}")),
-        }
-    }
-
-    /// Keeps the words of a version that was not saved, for the next try.
-    pub(super) fn keep_message(&mut self, act: &Act) {
-        if let Act::Save { message, .. } = act {
-            self.versions.kept_message = Some(message.clone());
-            self.leaving = false;
         }
     }
 
@@ -114,6 +106,8 @@ impl App {
             if message.is_empty() {
                 self.refuse("A version needs a few words");
             } else {
+                self.versions.kept_message = Some(message.clone());
+                let message = with_body(&message, &save.plan.proposal.body);
                 let act = Act::Save { message, sight: self.sight() };
                 return self.act_in_git(act, OwnPrograms::Ask);
             }
@@ -128,6 +122,11 @@ impl App {
         }
         self.overlay = Some(Overlay::SaveVersion(save));
     }
+}
+
+/// Returns a whole message: the words that can be changed, and below them what is in the version.
+fn with_body(subject: &str, body: &str) -> String {
+    if body.is_empty() { subject.to_owned() } else { format!("{subject}\n\n{body}") }
 }
 
 /// Returns only what gives names to the rest: titles, codes and handles.

@@ -78,7 +78,10 @@ impl Git {
         if how.own == OwnPrograms::Ask && !own.is_empty() {
             return Err(GitError::RunsOwn(own.names()));
         }
-        if how.stop.is_asked() {
+        // What takes something back is never ended: it is what follows an end.
+        let takes_back = arguments.contains(&"--abort");
+        let stop = if takes_back { Stop::default() } else { how.stop.clone() };
+        if stop.is_asked() {
             return Err(GitError::Stopped { doing: doing(arguments), seconds: 0 });
         }
         let mut command = self.acting(how);
@@ -86,9 +89,9 @@ impl Git {
             own::leave_out(&mut command, &own);
         }
         command.args(arguments);
-        let watched = watch(&mut command, input, &how.stop)
+        let watched = watch(&mut command, input, &stop)
             .map_err(|error| GitError::not_started(true, error))?;
-        self.told(arguments, watched, how)
+        self.told(arguments, watched, &How { stop, ..how.clone() })
     }
 
     fn acting(&self, how: &How) -> Command {

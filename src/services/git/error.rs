@@ -141,7 +141,7 @@ pub enum GitError {
     #[error("this repository runs programs of its own: {}", .0.join(", "))]
     RunsOwn(Vec<String>),
     /// The user ended it.
-    #[error("git {doing} was ended after {seconds} s. Nothing was changed")]
+    #[error("ended after {seconds} s, nothing was changed (git {doing})")]
     Stopped {
         /// What was asked for.
         doing: String,

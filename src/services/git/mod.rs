@@ -9,7 +9,6 @@ pub mod error;
 pub mod merge;
 pub mod objects;
 pub mod own;
-pub mod proposal;
 pub mod remote;
 pub mod save;
 pub mod setup;
@@ -40,6 +39,9 @@ const NOTHING_RUNS: [&str; 9] = [
     "submodule.recurse=false",
     "color.ui=false",
 ];
+
+/// Commands that look at the contents of files in the folder.
+const COMPARING: [&str; 6] = ["status", "diff", "diff-index", "diff-files", "ls-files", "blame"];
 
 /// A repository in which a study lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,19 +98,19 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn ask_with(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
-        self.finish_asking(self.asking(), arguments, input)
-    }
-
-    /// As [`Self::ask`] for what compares files of the folder: no filter of the repository's own settings runs.
-    ///
-    /// # Errors
-    /// Says what git said.
-    pub fn ask_guarded(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-        let own = self.own_programs()?;
         let mut command = self.asking();
-        own::leave_out(&mut command, &own);
-        command.args(["-c", "core.hooksPath=/dev/null"]);
-        self.finish_asking(command, arguments, &[])
+        if arguments.first().is_some_and(|first| COMPARING.contains(first)) {
+            // What compares files of the folder would run the filters that the repository's own settings name.
+            own::leave_out(&mut command, &self.own_programs()?);
+            command.args(["-c", "core.hooksPath=/dev/null"]);
+        }
+        command.args(arguments);
+        let output = run(&mut command, input)?;
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(GitError::of(&self.study, arguments, &output))
+        }
     }
 
     fn asking(&self) -> Command {
@@ -124,21 +126,6 @@ impl Git {
             command.arg("-c").arg(setting);
         }
         command
-    }
-
-    fn finish_asking(
-        &self,
-        mut command: Command,
-        arguments: &[&str],
-        input: &[u8],
-    ) -> Result<Vec<u8>, GitError> {
-        command.args(arguments);
-        let output = run(&mut command, input)?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            Err(GitError::of(&self.study, arguments, &output))
-        }
     }
 }
 

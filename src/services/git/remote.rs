@@ -1,10 +1,9 @@
 //! The other side: what is there and not here, bringing it in, sending what is here.
 
 use super::act::How;
-use super::error::Operation;
+use super::merge::act::Merge;
 use super::objects::ObjectId;
 use super::status::Sight;
-use super::stop::Stop;
 use super::{Git, GitError};
 use crate::domain::text::clean::visible;
 
@@ -53,8 +52,8 @@ impl Git {
     ///
     /// # Errors
     /// Says what stood in the way; then the folder is as it was.
-    pub fn pull(&self, how: &How) -> Result<Pulled, GitError> {
-        let status = self.status(&Sight::default())?;
+    pub fn pull(&self, sight: &Sight, how: &How) -> Result<Pulled, GitError> {
+        let status = self.status(sight)?;
         if status.n_unmerged > 0 {
             return Err(GitError::Unmerged(status.n_unmerged));
         }
@@ -70,39 +69,35 @@ impl Git {
         if n_versions == 0 {
             return Ok(Pulled { from, lines, ..Pulled::default() });
         }
-        match self.act(&["merge", "--no-edit", "--no-stat", "--no-progress", &from], how) {
-            Ok(output) => {
-                lines.extend(output.lines);
-                Ok(Pulled { from, n_versions, n_contradictions: 0, lines })
-            }
-            Err(GitError::Conflicts { said }) => {
-                lines.extend(said.lines().map(str::to_owned));
-                let n_contradictions = self.status(&Sight::default())?.n_unmerged;
-                Ok(Pulled { from, n_versions, n_contradictions, lines })
-            }
-            Err(error) => Err(self.take_back_merge(error, how)),
+        let merged = self.merge_branch(&from, how)?;
+        let n_contradictions = match &merged {
+            Merge::Open(_) => self.status(sight)?.n_unmerged,
+            Merge::NothingNew | Merge::Forward | Merge::Done(_) => 0,
+        };
+        if let Merge::Open(brought) | Merge::Done(brought) = merged {
+            // What was settled may be about the work of somebody who is hidden.
+            let notes = if sight.only.is_none() { brought.notes } else { Vec::new() };
+            lines.extend(brought.elsewhere.into_iter().chain(notes));
         }
-    }
-
-    /// Takes back a merge that was not finished, for another reason than a contradiction.
-    fn take_back_merge(&self, error: GitError, how: &How) -> GitError {
-        if matches!(self.operation(), Ok(Some(Operation::Merge))) {
-            let anew = How { stop: Stop::default(), ..how.clone() };
-            if let Err(left) = self.act(&["merge", "--abort"], &anew) {
-                return left;
-            }
-        }
-        error
+        Ok(Pulled { from, n_versions, n_contradictions, lines })
     }
 
     /// Returns what would be sent.
     ///
     /// # Errors
     /// Says why nothing can be.
-    pub fn outgoing(&self) -> Result<Outgoing, GitError> {
+    pub fn outgoing(&self, sight: &Sight) -> Result<Outgoing, GitError> {
+        // In a blind study what others called their versions would tell of their work.
+        let author = match &sight.only {
+            Some(_) => self.ask_line(&["config", "--get", "user.email"]).ok(),
+            None => Some(String::new()),
+        };
+        let author = author.as_deref();
         let head = self.commit_of("HEAD").map_err(|_| GitError::NothingToSave)?;
         if let Ok(to) = self.upstream() {
-            return self.outgoing_since(&head, to.clone(), &[&format!("^{to}")], false);
+            let known = format!("^{to}");
+            let outgoing = Outgoing { to, ..Outgoing::default() };
+            return self.outgoing_since(&head, outgoing, &[&known], author);
         }
         let branch = self.branch()?;
         let remote = match self.remotes()?.as_slice() {
@@ -112,24 +107,29 @@ impl Git {
             _ => return Err(GitError::NoUpstream),
         };
         let known = format!("--remotes={remote}");
-        self.outgoing_since(&head, format!("{remote}/{branch}"), &["--not", &known], true)
+        let to = format!("{remote}/{branch}");
+        let outgoing = Outgoing { to, is_first: true, ..Outgoing::default() };
+        self.outgoing_since(&head, outgoing, &["--not", &known], author)
     }
 
     fn outgoing_since(
         &self,
         head: &ObjectId,
-        to: String,
+        outgoing: Outgoing,
         without: &[&str],
-        is_first: bool,
+        author: Option<&str>,
     ) -> Result<Outgoing, GitError> {
         let count = [&["rev-list", "--count", head.as_str()], without].concat();
         let n_versions = self.ask_line(&count)?.parse().unwrap_or(0);
-        let log = ["log", "-z", "--format=%s", MOST_TOLD, head.as_str()];
+        let Some(author) = author else { return Ok(Outgoing { n_versions, ..outgoing }) };
+        let author = format!("--author={author}");
+        let log =
+            ["log", "-z", "--format=%s", MOST_TOLD, "--fixed-strings", &author, head.as_str()];
         let printed = self.ask(&[&log, without].concat())?;
         let printed = String::from_utf8_lossy(&printed);
         let subjects = printed.split('\0').filter(|subject| !subject.is_empty());
         let subjects = subjects.map(|subject| visible(subject.trim_end()).into_owned()).collect();
-        Ok(Outgoing { to, is_first, n_versions, subjects })
+        Ok(Outgoing { n_versions, subjects, ..outgoing })
     }
 
     /// Sends what is here to the other side.

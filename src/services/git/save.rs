@@ -5,11 +5,13 @@ use std::time::Duration;
 use super::act::{How, OwnPrograms};
 use super::error::Operation;
 use super::objects::ObjectId;
-use super::proposal::{Proposal, proposal};
 use super::status::{FileState, Listing, Sight};
 use super::stop::Stop;
 use super::{Git, GitError};
 use crate::domain::project::Project;
+use crate::services::changes::arrange::By;
+use crate::services::changes::lines::{Depth, lines};
+use crate::services::changes::{Changes, Proposal, message};
 use crate::storage::layout::FileKey;
 
 /// The file that tells git how to treat a study.
@@ -20,6 +22,8 @@ const ATTRIBUTES: &str = ".gitattributes";
 pub struct Plan {
     /// What it would be called, and what is in it in words.
     pub proposal: Proposal,
+    /// Every single change, a line each below the group it belongs to.
+    pub details: Vec<String>,
     /// Its files, by their path in the study.
     pub files: Vec<String>,
     /// Other files of the folder that differ and are no part of the study.
@@ -53,7 +57,9 @@ impl Git {
             return Err(GitError::NothingToSave);
         }
         let versions = self.read_uncommitted(&changed)?;
-        let proposal = proposal(&versions.before.project, &versions.after.project, context);
+        let changes = Changes::between(&versions.before.project, &versions.after.project, context);
+        let proposal = message(&changes);
+        let details = lines(&changes, By::Kind, Depth::Rows);
         let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
         paths.sort();
         let left_out = listing.rows().iter().filter_map(|row| {
@@ -64,7 +70,7 @@ impl Git {
         let mut left_out: Vec<String> = left_out.collect();
         left_out.sort();
         let n_staged = self.n_staged_outside(&paths)?;
-        Ok(Plan { proposal, files: paths, left_out, n_staged })
+        Ok(Plan { proposal, details, files: paths, left_out, n_staged })
     }
 
     /// Saves a version of the study as it is in the folder. What is staged elsewhere stays staged and is not in it.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::act::{How, OwnPrograms, diff_driver, merge_driver};
 use super::task::Desk;
 use super::{Git, GitError, quiet_git, run};
+use crate::storage::error::StorageError;
 use crate::storage::layout;
 use crate::storage::repository::{
     Placed, place_attributes, place_hook, place_private, remove_hook,
@@ -105,7 +106,7 @@ pub fn take_down(root: &Path) -> Result<Vec<Step>, GitError> {
         }
     }
     let hook = git.hook_path()?;
-    if remove_hook(&hook, HOOK_MARK).map_err(in_words)? {
+    if remove_hook(&hook, HOOK_MARK).map_err(|error| in_words(&error))? {
         let back = "tusj git-setup --hook";
         steps.push(Step::new(format!("removed the hook {}", hook.display()), back));
     }
@@ -130,7 +131,7 @@ fn make_repository(root: &Path) -> Result<Git, GitError> {
 
 fn attributes(root: &Path) -> Result<Step, GitError> {
     let line = layout::GIT_ATTRIBUTES;
-    Ok(match place_attributes(root).map_err(in_words)? {
+    Ok(match place_attributes(root).map_err(|error| in_words(&error))? {
         Placed::Written => Step::new(
             format!("wrote the line «{line}» into .gitattributes"),
             "remove that line; other lines of the file were left",
@@ -143,7 +144,7 @@ fn attributes(root: &Path) -> Result<Step, GitError> {
 
 /// Makes sure that what belongs to this machine only is never committed.
 fn private(git: &Git) -> Result<Step, GitError> {
-    place_private(git.study()).map_err(in_words)?;
+    place_private(git.study()).map_err(|error| in_words(&error))?;
     let inside = format!("{}/lock", layout::PRIVATE);
     // The folder brings the file that ignores it; somebody may have written another into it.
     if git.ask(&["check-ignore", "--quiet", "--no-index", &inside]).is_ok() {
@@ -190,7 +191,7 @@ fn hook(git: &Git, how: &How) -> Result<Step, GitError> {
         return Ok(Step::already("where this program lies is not known, so no hook was made"));
     };
     let script = hook_script(program, git.prefix());
-    Ok(match place_hook(&path, &script).map_err(in_words)? {
+    Ok(match place_hook(&path, &script).map_err(|error| in_words(&error))? {
         Placed::Written => Step::new(
             format!("made the hook {}: a study with defects is not committed", path.display()),
             format!("remove {}", path.display()),
@@ -242,6 +243,6 @@ impl Git {
     }
 }
 
-fn in_words(error: crate::storage::error::StorageError) -> GitError {
+fn in_words(error: &StorageError) -> GitError {
     GitError::Disk(error.to_string())
 }

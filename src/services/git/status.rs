@@ -191,7 +191,7 @@ impl Git {
     /// # Errors
     /// Says what stood in the way.
     pub fn listing(&self) -> Result<Listing, GitError> {
-        let printed = self.ask_guarded(&[
+        let printed = self.ask(&[
             "status",
             "--porcelain=v2",
             "-z",
@@ -266,7 +266,7 @@ pub fn count_new(before: &Project, after: &Project) -> usize {
 }
 
 /// Returns the document that came or went as a whole.
-pub(super) fn whole_transcript(edit: &Edit) -> Option<&TranscriptId> {
+fn whole_transcript(edit: &Edit) -> Option<&TranscriptId> {
     match edit {
         Edit::TranscriptHeader(change) if change.before.is_none() != change.after.is_none() => {
             Some(&change.key)

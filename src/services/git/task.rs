@@ -20,7 +20,7 @@ pub enum GitTask {
     /// Tell what a version saved now would hold; the project has the names.
     Plan(Sight, Box<Project>),
     /// Tell what would be sent.
-    Outgoing,
+    Outgoing(Sight),
     /// Do something that writes.
     Act(ActTask),
     /// Tell what changed in a span.
@@ -49,7 +49,7 @@ pub enum Act {
     /// Ask the other side what is new there.
     Fetch,
     /// Bring in what is new on the other side.
-    Pull,
+    Pull(Sight),
     /// Send what is here.
     Push(Outgoing),
     /// Make the study ready for git.
@@ -63,7 +63,7 @@ impl Act {
         match self {
             Self::Save { .. } => "saving a version",
             Self::Fetch => "asking what is new",
-            Self::Pull => "bringing in what is new",
+            Self::Pull(_) => "bringing in what is new",
             Self::Push(_) => "sending what is here",
             Self::SetUp(_) => "setting up git",
         }
@@ -133,8 +133,8 @@ impl GitTask {
                 let plan = Git::of(root).and_then(|git| git.plan_version(sight, names));
                 GitAnswer::Plan(plan.map_err(|error| error.to_string()))
             }
-            Self::Outgoing => {
-                let outgoing = Git::of(root).and_then(|git| git.outgoing());
+            Self::Outgoing(sight) => {
+                let outgoing = Git::of(root).and_then(|git| git.outgoing(sight));
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
@@ -179,7 +179,8 @@ impl Git {
         match act {
             Act::Save { message, sight } => {
                 let saved = self.save_version(message, sight, how)?;
-                let said = format!("Version {} saved: «{message}»", saved.commit.short());
+                let subject = message.lines().next().unwrap_or_default();
+                let said = format!("Version {} saved: «{subject}»", saved.commit.short());
                 Ok(Acted { said, lines: saved.lines, took: saved.took })
             }
             Act::Fetch => {
@@ -196,8 +197,8 @@ impl Git {
                 };
                 Ok(Acted { said, lines, ..Acted::default() })
             }
-            Act::Pull => {
-                let pulled = self.pull(how)?;
+            Act::Pull(sight) => {
+                let pulled = self.pull(sight, how)?;
                 let said = match (pulled.n_versions, pulled.n_contradictions) {
                     (0, _) => format!("Nothing new on {}", pulled.from),
                     (new, 0) => format!("{} from {} brought in", versions(new), pulled.from),

@@ -7,12 +7,18 @@ use crate::app::overlay::save_version::SaveVersion;
 use crate::app::versions::Occasion;
 use crate::ui::color_theme::Role;
 use crate::ui::painter::Painter;
+use crate::ui::view::stage;
+
+/// Rows below which nothing of the version could be read.
+const LEAST_ROWS: u16 = 7;
 
 /// Draws the dialog beside the sentence at the cursor.
 pub fn draw(painter: &mut Painter<'_>, app: &App, save: &SaveVersion) {
     let lines = save.lines();
     let rows = u16::try_from(lines.len() + 4).unwrap_or(u16::MAX);
-    let area = beside_selection(app, rows);
+    let beside = beside_selection(app, rows);
+    // It is about the whole study: where there is no room beside the sentence, it takes the screen.
+    let area = if beside.height < LEAST_ROWS { stage(app).top(rows) } else { beside };
     let leave = if save.occasion == Occasion::Leaving { "leave without" } else { "not now" };
     let all = if save.shows_all { "fewer" } else { "see all" };
     let foot = format!("Enter save it  Ctrl-D {all}  Esc {leave}");

@@ -31,7 +31,7 @@ impl ObjectId {
         self.0.get(..8).unwrap_or(&self.0)
     }
 
-    fn is_nothing(&self) -> bool {
+    pub(in crate::services) fn is_nothing(&self) -> bool {
         self.0.bytes().all(|digit| digit == b'0')
     }
 }
@@ -69,15 +69,8 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn files_at(&self, commit: &ObjectId) -> Result<BTreeMap<FileKey, ObjectId>, GitError> {
-        let listing = self.ask(&[
-            "ls-tree",
-            "-r",
-            "-z",
-            "--full-tree",
-            commit.as_str(),
-            "--",
-            self.prefix(),
-        ])?;
+        // In a folder of the repository git lists what lies below it, and nothing else.
+        let listing = self.ask(&["ls-tree", "-r", "-z", "--full-name", commit.as_str()])?;
         let mut files = BTreeMap::new();
         for row in listing.split(|byte| *byte == 0).filter(|row| !row.is_empty()) {
             let row = String::from_utf8_lossy(row);
@@ -110,7 +103,7 @@ impl Git {
             before.as_str(),
             after.as_str(),
             "--",
-            self.prefix(),
+            ".",
         ])?;
         Ok(self.changed_in(&listing))
     }
@@ -151,7 +144,7 @@ impl Git {
     }
 
     /// Returns which file of the study lies at `path` of the repository.
-    pub(super) fn key_of(&self, path: &str) -> Option<FileKey> {
+    pub(in crate::services) fn key_of(&self, path: &str) -> Option<FileKey> {
         FileKey::from_path(Path::new(path.strip_prefix(self.prefix())?))
     }
 }

@@ -4,12 +4,15 @@ use std::path::Path;
 
 use super::objects::ObjectId;
 use super::{Git, GitError};
+use crate::services::history::task::{HistoryAnswer, HistoryTask};
 
 /// Something git is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GitTask {
     /// Tell how the folder stands to its history.
     Status,
+    /// Tell something of the history.
+    History(HistoryTask),
 }
 
 /// What git answered; refusals are in words for the user.
@@ -17,6 +20,8 @@ pub enum GitTask {
 pub enum GitAnswer {
     /// How the folder stands to its history.
     Status(Result<GitStatus, String>),
+    /// What the history told.
+    History(Result<HistoryAnswer, String>),
 }
 
 /// How the folder of a study stands to its history.
@@ -32,6 +37,9 @@ impl GitTask {
     pub fn run(&self, root: &Path) -> GitAnswer {
         match self {
             Self::Status => GitAnswer::Status(status(root).map_err(|error| error.to_string())),
+            Self::History(task) => {
+                GitAnswer::History(task.run(root).map_err(|error| error.to_string()))
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{check, codebook, completions, demo, import, keys, list, manual, new, open, quotes};
+use super::{
+    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, run_apart,
+};
 
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
@@ -85,6 +87,8 @@ pub(super) enum Subcommand {
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),
     Man(manual::ManArguments),
+    #[command(hide = true)]
+    RunApart(run_apart::RunApartArguments),
 }
 
 /// How the screen looks, and who sits before it.

@@ -19,6 +19,7 @@ mod output;
 mod question;
 mod quotes;
 mod report;
+mod run_apart;
 mod start;
 mod study;
 mod way;
@@ -64,6 +65,9 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return told(&error),
     };
+    if let Some(Subcommand::RunApart(apart)) = &arguments.command {
+        return run_apart::run(apart);
+    }
     match carry_out(arguments) {
         Ok(outcome) => outcome.into(),
         Err(report) => report.tell(),
@@ -72,7 +76,7 @@ pub fn run() -> ExitCode {
 
 fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
     match arguments.command {
-        None => start::run(&arguments.screen),
+        None | Some(Subcommand::RunApart(_)) => start::run(&arguments.screen),
         Some(Subcommand::Open(open)) => open::run(&open),
         Some(Subcommand::New(new)) => new::run(&new),
         Some(Subcommand::Import(import)) => import::run(&import),

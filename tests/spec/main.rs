@@ -15,6 +15,7 @@ mod disk;
 mod driver;
 mod export;
 mod git;
+mod git_faults;
 mod ledger;
 mod random_sessions;
 mod snapshots;

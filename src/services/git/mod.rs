@@ -2,12 +2,16 @@
 //!
 //! Everything goes through the program, never through a shell. [`Git::ask`] reads and lets nothing of the repository
 //! run: no hook, no filter, no monitor, no pager, no external diff. A study that came from a stranger is looked at
-//! without doing what it says. What writes is named in [`task`] and runs only when the user asked for it.
+//! without doing what it says. [`Git::act`] writes, only when the user asked for it, and with the user's own programs.
 
+pub mod act;
 pub mod error;
 pub mod objects;
+pub mod own;
 pub mod snapshot;
+pub mod stop;
 pub mod task;
+mod watched;
 
 use std::ffi::OsStr;
 use std::io::Write;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, import, keys, list, manual, new, open, quotes, run_apart,
+    check, codebook, completions, demo, import, keys, list, log, manual, new, open, quotes,
+    run_apart,
 };
 
 const LONG_ABOUT: &str = "\
@@ -23,6 +24,7 @@ Examples:
   tusj import ida.docx     bring a transcript into the study of this folder
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
+  tusj log --at 04:42      when a passage was coded, by whom, and since then
 
 Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
   (
@@ -83,6 +85,7 @@ pub(super) enum Subcommand {
     Quotes(quotes::QuotesArguments),
     Codebook(codebook::CodebookArguments),
     List(list::ListArguments),
+    Log(log::LogArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),

@@ -131,7 +131,7 @@ fn all<T>(typed: &[String], find: impl Fn(&str) -> Result<T, Report>) -> Result<
     typed.iter().map(|typed| find(typed)).collect()
 }
 
-fn code(project: &Project, typed: &str) -> Result<CodeId, Report> {
+pub(super) fn code(project: &Project, typed: &str) -> Result<CodeId, Report> {
     if let Some(id) = project.code_with_handle(typed) {
         return Ok(id.clone());
     }
@@ -139,7 +139,7 @@ fn code(project: &Project, typed: &str) -> Result<CodeId, Report> {
     named(rows, typed, "code")
 }
 
-fn case(project: &Project, typed: &str) -> Result<CaseId, Report> {
+pub(super) fn case(project: &Project, typed: &str) -> Result<CaseId, Report> {
     let rows = project.cases.iter().map(|(id, case)| (id, id.as_str(), case.name.as_str()));
     named(rows, typed, "case")
 }

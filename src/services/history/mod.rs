@@ -17,6 +17,7 @@ pub mod log;
 pub mod passage;
 pub mod past;
 pub mod session;
+pub mod table;
 pub mod task;
 pub mod viewer;
 pub mod words;

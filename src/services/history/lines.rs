@@ -86,7 +86,7 @@ fn differing<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
     let start = old.as_bytes().get(..same).unwrap_or_default();
     let start = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let (old, new) = (old.get(start..).unwrap_or(old), new.get(start..).unwrap_or(new));
-    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let same = common_end(old.as_bytes(), new.as_bytes());
     let end = old.as_bytes().get(old.len() - same..).unwrap_or_default();
     // What both end with begins after the end of a line, which still belongs to what differs.
     let kept = end.iter().position(|byte| *byte == b'\n').map_or(0, |at| same - at - 1);
@@ -100,6 +100,16 @@ fn common_length(old: &[u8], new: &[u8]) -> usize {
     let whole = (blocks * BLOCK).min(old.len()).min(new.len());
     let (old, new) = (old.get(whole..).unwrap_or_default(), new.get(whole..).unwrap_or_default());
     whole + old.iter().zip(new).take_while(|(a, b)| a == b).count()
+}
+
+/// Returns how many bytes both end with.
+fn common_end(old: &[u8], new: &[u8]) -> usize {
+    let blocks = old.rchunks(BLOCK).zip(new.rchunks(BLOCK)).take_while(|(a, b)| a == b).count();
+    let whole = (blocks * BLOCK).min(old.len()).min(new.len());
+    let rest = |bytes: &[u8]| bytes.len() - whole;
+    let (old, new) = (old.get(..rest(old)), new.get(..rest(new)));
+    let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+    whole + old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 /// Returns the lines with codings by id; `None` where a line is something else than this version writes.

@@ -24,6 +24,7 @@ pub mod message;
 pub mod messages;
 pub mod needs_you;
 pub mod overlay;
+pub mod past;
 pub mod pending;
 pub mod reading;
 pub mod screen;
@@ -51,6 +52,7 @@ use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
 use self::needs_you::Placing;
 use self::overlay::Overlay;
+use self::past::Past;
 use self::pending::Pending;
 use self::screen::Screen;
 use self::session::Session;
@@ -139,6 +141,8 @@ pub struct App {
     pub greets: bool,
     /// What git last told of the history.
     pub versions: Versions,
+    /// The earlier version that is looked at, if it is not the present.
+    pub past: Option<Past>,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -185,6 +189,7 @@ impl App {
             placing: None,
             greets: false,
             versions: Versions::default(),
+            past: None,
             world,
             effects: Vec::new(),
         };
@@ -263,11 +268,11 @@ impl App {
         HomeAreas { status: lower(areas.status), keys: lower(areas.keys), ..areas }
     }
 
-    /// Returns the size that is left for panes, screens and the two last rows: while something is not on disk, a row
-    /// above the status line says so.
+    /// Returns the size that is left for panes, screens and the two last rows: while something is not on disk, or an
+    /// earlier version is looked at, a row above the status line says so.
     #[must_use]
     pub fn layout_size(&self) -> Size {
-        let taken = u16::from(self.session.trouble.is_some());
+        let taken = u16::from(self.session.trouble.is_some() || self.past.is_some());
         Size { rows: self.size.rows.saturating_sub(taken), ..self.size }
     }
 

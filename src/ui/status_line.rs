@@ -7,6 +7,7 @@ use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
 use crate::app::overlay::Overlay;
+use crate::app::past::fate_in_words;
 use crate::app::screen::Screen;
 use crate::app::words::{counted, percent};
 use crate::app::{App, Pane, commands};
@@ -66,6 +67,10 @@ fn place_words(app: &App) -> String {
     for mark in app.transcript.marks_here(&app.session) {
         let handle = project.handle_of(&mark.code).unwrap_or_default();
         let name = format!("{handle} {}", project.code_name(&mark.code)).trim_start().to_owned();
+        let name = match app.ghost_of(mark) {
+            Some(ghost) => format!("{name} ({})", fate_in_words(ghost)),
+            None => name,
+        };
         if !names.contains(&name) {
             names.push(name);
         }
@@ -141,8 +146,15 @@ pub fn numbered_pass(app: &App) -> Option<(usize, &Pass)> {
     Some((session.pass_number(id, pass), pass))
 }
 
-/// Says in a row of its own what is not on disk, since when and why.
+/// Says in a row of its own which earlier version is looked at, or what is not on disk, since when and why.
 pub fn draw_trouble(painter: &mut Painter<'_>, app: &App, area: Area) {
+    if let Some(past) = &app.past {
+        let style = painter.style(Role::Warning);
+        let words = format!("{}, read only", past.words);
+        let words = words.replacen("as of", "AS OF", 1);
+        painter.text(area.x + 1, area.y, area.width.saturating_sub(2), &words, style);
+        return;
+    }
     let Some(trouble) = &app.session.trouble else { return };
     let since = &trouble.since;
     let why = trouble.why.trim_end_matches('.');
@@ -158,6 +170,9 @@ pub fn draw_trouble(painter: &mut Painter<'_>, app: &App, area: Area) {
 }
 
 fn saved_words(app: &App) -> String {
+    if app.past.is_some() {
+        return "read only".to_owned();
+    }
     match (app.session.trouble.is_some(), app.session.unsaved.len()) {
         (true, 0) => "NOT ON DISK".to_owned(),
         (true, count) => format!("NOT SAVED {count}"),

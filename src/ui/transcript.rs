@@ -9,6 +9,7 @@ use super::glyphs;
 use super::painter::{Painter, cells, clipped};
 use super::status_line::numbered_pass;
 use crate::app::geometry::{Area, TranscriptColumns};
+use crate::app::past::fate_sign;
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
 use crate::app::transcript::motion::{Spot, Stretch};
@@ -340,7 +341,8 @@ impl PaneView<'_> {
     ) {
         let project = &self.app.session.project;
         let handle = project.handle_of(&mark.code).unwrap_or("??");
-        let important = if mark.is_important { "!" } else { "" };
+        let ghost = self.app.ghost_of(mark).map(|ghost| fate_sign(&ghost.fate));
+        let important = ghost.unwrap_or(if mark.is_important { "!" } else { "" });
         let used = painter.text(x, y, 3, &format!("{handle}{important}"), style);
         if self.columns.lane_width > 4 {
             let dim = painter.style(Role::Dim);
@@ -383,7 +385,9 @@ fn shortened(label: &str, width: u16) -> String {
 }
 
 fn stripe(app: &App, mark: &Mark) -> &'static str {
-    if mark.is_pen {
+    if app.ghost_of(mark).is_some() {
+        glyphs::GHOST_STRIPE
+    } else if mark.is_pen {
         glyphs::PEN_STRIPE
     } else if mark.layer == app.session.coder {
         glyphs::STRIPE

@@ -284,6 +284,9 @@ fn go_back(app: &mut App) {
     if !app.leaving && app.return_to_screen() {
         return;
     }
+    if app.leave_past() {
+        return;
+    }
     if app.leaving {
         app.keep_cursor();
         app.flush_reading();

@@ -29,6 +29,8 @@ pub enum Context {
     Start,
     /// The lists of the interview guide and of the research questions.
     Guide,
+    /// The lists of the history.
+    History,
     /// What needs a person after a text changed.
     NeedsYou,
     /// The memo editor and other places where text is typed.
@@ -39,7 +41,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -52,6 +54,7 @@ impl Context {
         Self::Import,
         Self::Start,
         Self::Guide,
+        Self::History,
         Self::NeedsYou,
         Self::Typing,
         Self::Dialog,
@@ -73,6 +76,7 @@ impl Context {
             Self::Import => "Bringing in",
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
+            Self::History => "History",
             Self::NeedsYou => "What needs you",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",

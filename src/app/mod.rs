@@ -143,6 +143,8 @@ pub struct App {
     pub versions: Versions,
     /// The earlier version that is looked at, if it is not the present.
     pub past: Option<Past>,
+    /// What is known of how the study came about.
+    pub history: screen::history::History,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -190,6 +192,7 @@ impl App {
             greets: false,
             versions: Versions::default(),
             past: None,
+            history: screen::history::History::default(),
             world,
             effects: Vec::new(),
         };

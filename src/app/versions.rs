@@ -28,7 +28,7 @@ impl App {
             GitAnswer::Status(Err(why)) => {
                 self.versions = Versions { status: None, why_not: Some(why) };
             }
-            GitAnswer::History(_) => {}
+            GitAnswer::History(told) => self.history_told(told),
         }
     }
 }

@@ -213,6 +213,9 @@ fn can_edit(app: &App) -> Availability {
     match chosen(app) {
         Some((ListKind::Messages, row)) if problem_of(app, &row).is_some() => Ok(()),
         Some((ListKind::Messages, _)) => Err("messages stay as they are".to_owned()),
+        Some((ListKind::History | ListKind::HistoryChanges, _)) => {
+            Err("what happened stays as it is".to_owned())
+        }
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
         Some(_) => Ok(()),
         None => has_row(app),

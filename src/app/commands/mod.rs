@@ -11,6 +11,7 @@ pub mod find;
 pub mod global;
 pub mod go;
 pub mod guide;
+pub mod history;
 pub mod import;
 pub mod lists;
 pub mod memo;
@@ -30,7 +31,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 27] = [
+const TABLES: [&[Command]; 28] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -54,6 +55,7 @@ const TABLES: [&[Command]; 27] = [
     import::COMMANDS,
     start::COMMANDS,
     guide::COMMANDS,
+    history::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, guide, memos, transcripts};
+use super::{cases, guide, history, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -86,6 +86,10 @@ pub enum ListKind {
     NeedsYou,
     /// Memos.
     Memos,
+    /// How the study came about.
+    History,
+    /// What one version did.
+    HistoryChanges,
 }
 
 /// One row.
@@ -120,6 +124,8 @@ impl ListKind {
             Self::Questions => "Research questions",
             Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
+            Self::History => "History",
+            Self::HistoryChanges => "What changed",
         }
     }
 
@@ -130,6 +136,7 @@ impl ListKind {
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
+            Self::History | Self::HistoryChanges => Context::History,
             Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
         }
     }
@@ -141,6 +148,8 @@ impl ListKind {
             Self::Messages | Self::Guide | Self::Questions => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
+            Self::History => history::COLUMNS,
+            Self::HistoryChanges => history::CHANGE_COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
@@ -161,6 +170,8 @@ impl ListKind {
         match self {
             Self::Messages => (message_rows(app), String::new()),
             Self::Memos => (memos::rows(app, sort, find), String::new()),
+            Self::History => history::rows(app),
+            Self::HistoryChanges => history::change_rows(app),
             Self::Lint => (super::lint::lint_rows(app), String::new()),
             Self::Transcripts => transcripts::rows(app, sort),
             Self::Cases => (cases::rows(app), cases::facts(app)),
@@ -174,6 +185,7 @@ impl ListKind {
     fn revision(self, app: &App) -> u64 {
         match self {
             Self::Messages => app.session.revision + app.messages.log().len() as u64,
+            Self::History | Self::HistoryChanges => app.session.revision + app.history.revision,
             _ => app.session.revision,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod guide;
+pub mod history;
 pub mod import;
 pub mod lint;
 pub mod list;
@@ -212,6 +213,7 @@ impl App {
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);
+        self.ask_counts_in_view();
     }
 }
 

@@ -9,11 +9,14 @@ use crate::services::history::fate::{Fate, Ghost, Ghosts};
 use crate::services::history::words::when_and_who;
 
 /// Commands that ask or let type before they write; the others say so themselves when they come to write.
-const WRITERS: [&str; 35] = [
+const WRITERS: [&str; 43] = [
     "bind-code",
+    "bind-last-code",
     "change-speaker",
     "code-in-vivo",
     "code-selection",
+    "code-with-handle",
+    "code-with-hot-key",
     "edit-listed-memo",
     "edit-memo",
     "edit-row",
@@ -25,6 +28,9 @@ const WRITERS: [&str; 35] = [
     "guide-theme",
     "import-transcripts",
     "keep-quote",
+    "mark-first-pen",
+    "mark-second-pen",
+    "mark-third-pen",
     "memo-about",
     "memo-here",
     "memo-on-code",
@@ -39,11 +45,13 @@ const WRITERS: [&str; 35] = [
     "remove-coding",
     "remove-listed-memo",
     "remove-memo",
+    "repeat-code",
     "rename-attribute",
     "read-to-here",
     "start-pass",
     "study-settings",
     "toggle-auto-advance",
+    "toggle-important",
     "write-fore-understanding",
 ];
 
@@ -75,7 +83,19 @@ impl Past {
             WayBack::Present => "q on home goes back to the present",
             WayBack::Out => "«tusj open» without --at opens the present",
         };
-        format!("this is the study {}, only to be read; {leave}", self.words)
+        format!("an earlier version is only read; this is {}, {leave}", self.words)
+    }
+}
+
+impl Past {
+    /// Returns the row that stands above the status line all the while.
+    #[must_use]
+    pub fn banner(&self) -> String {
+        let leave = match self.way_back {
+            WayBack::Present => "q goes back",
+            WayBack::Out => "q leaves",
+        };
+        format!("{}, read only. {leave}", self.words.replacen("as of", "AS OF", 1))
     }
 }
 
@@ -84,7 +104,7 @@ impl App {
     ///
     /// # Errors
     /// Says why nothing can be written.
-    pub(in crate::app) fn require_present(&self, command: &Command) -> Availability {
+    pub fn require_present(&self, command: &Command) -> Availability {
         match &self.past {
             Some(past) if WRITERS.contains(&command.name) => Err(past.why_sealed()),
             _ => Ok(()),
@@ -157,10 +177,10 @@ mod tests {
     fn nothing_is_written_into_an_earlier_version_and_every_key_says_why() {
         let mut app = looking_back(WayBack::Present);
         let before = app.session.project.clone();
-        for keys in ["J 1", "c", "m", "t", ", m a", "a", "o", "x", "r"] {
+        for keys in ["J 1", "c", "m", "t", ", m a", "o", "x", "r"] {
             press(&mut app, keys);
             assert!(
-                said(&app).contains("as of 7 Nov 2021, 3 versions back"),
+                said(&app).contains("an earlier version is only read"),
                 "{keys}: {}",
                 said(&app)
             );

@@ -150,8 +150,7 @@ pub fn numbered_pass(app: &App) -> Option<(usize, &Pass)> {
 pub fn draw_trouble(painter: &mut Painter<'_>, app: &App, area: Area) {
     if let Some(past) = &app.past {
         let style = painter.style(Role::Warning);
-        let words = format!("{}, read only", past.words);
-        let words = words.replacen("as of", "AS OF", 1);
+        let words = past.banner();
         painter.text(area.x + 1, area.y, area.width.saturating_sub(2), &words, style);
         return;
     }
@@ -233,7 +232,8 @@ impl KeyHint {
             Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_))
         );
         let has_place = !command.hint.is_empty() && (leads_back || command.name != "go-back");
-        let is_possible = has_place && (command.available)(app).is_ok();
+        let is_possible =
+            has_place && app.require_present(command).is_ok() && (command.available)(app).is_ok();
         let bound = app.keymap.keys_of(command.name).first().map(ToString::to_string);
         // Keys that stand for a group are right as long as nobody has bound the command otherwise.
         let is_standard = bound.as_deref().is_none_or(|keys| command.keys.contains(&keys));

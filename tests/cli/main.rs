@@ -7,5 +7,6 @@ mod checking;
 mod exporting;
 mod help;
 mod importing;
+mod log;
 mod making;
 mod settings;

@@ -241,7 +241,10 @@ fn open_palette(app: &mut App) {
                 count: keys.first().map(ToString::to_string).unwrap_or_default(),
                 note: String::new(),
                 detail: command.help.to_owned(),
-                unavailable: (command.available)(app).err(),
+                unavailable: app
+                    .require_present(command)
+                    .and_then(|()| (command.available)(app))
+                    .err(),
             }
         });
     let picker = Picker::new(

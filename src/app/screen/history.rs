@@ -308,12 +308,14 @@ fn version_rows(app: &App) -> (Vec<ListRow>, String) {
     let mut rows = Vec::new();
     for session in sessions(&log.versions) {
         let number = counted(session.versions.len(), "version", "versions");
+        let day = long_day(session.day.as_str());
+        let sitting = if session.versions.len() == 1 {
+            format!("{day}, {}", session.who)
+        } else {
+            format!("{day}, {}: {number}, {} to {}", session.who, session.from, session.to)
+        };
         rows.push(ListRow {
-            cells: vec![
-                long_day(session.day.as_str()),
-                session.who.clone(),
-                format!("{number}, {} to {}", session.from, session.to),
-            ],
+            cells: vec![String::new(), String::new(), sitting],
             ..ListRow::default()
         });
         let versions = session.versions.iter().filter_map(|index| log.versions.get(*index));
@@ -353,7 +355,7 @@ fn version_row(app: &App, version: &Version) -> ListRow {
     ListRow {
         key: format!("{VERSION_KEY}{}", version.id.as_str()),
         cells: vec![
-            format!("  {}", version.clock),
+            format!("{} {}", version.day, version.clock),
             version.who.clone(),
             what,
             version.id.short().to_owned(),

@@ -31,7 +31,6 @@ use crate::services::history::table::{
 use crate::services::history::words::{CUT, Names, long_day};
 use crate::services::history::{Filter, Log, Version, Viewer, versions};
 use crate::services::retrieval::turn_label;
-use crate::storage::layout::FileKey;
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -158,15 +157,15 @@ impl Teller<'_> {
     }
 
     fn may_see(&self, layer: &CoderId) -> bool {
-        !self.viewer.hides(&FileKey::Codings(layer.clone(), TranscriptId::default()))
+        self.viewer.sees_layer(layer)
     }
 
     fn tell(&self, view: &View) -> Result<Told, Report> {
         if let Some(curve) = view.curve {
             return Ok(self.curve(curve));
         }
-        let git = Git::of(self.study.folder.root()).map_err(unasked)?;
-        let log = versions(&git, &self.viewer).map_err(unasked)?;
+        let git = Git::of(self.study.folder.root()).map_err(|error| unasked(&error))?;
+        let log = versions(&git, &self.viewer).map_err(|error| unasked(&error))?;
         if let Some(typed) = &view.code {
             return self.code(&git, &log, typed);
         }
@@ -181,7 +180,7 @@ impl Teller<'_> {
         let mut told = if view.sessions {
             self.sessions(&git, log)?
         } else {
-            self.versions(&git, self.filter.narrow(log))?
+            self.versions(&git, &self.filter.narrow(log))?
         };
         if n_all == 0 {
             told.lines.push("No version yet: nothing of this study was saved in git".to_owned());
@@ -194,8 +193,8 @@ impl Teller<'_> {
         Ok(told)
     }
 
-    fn versions(&self, git: &Git, log: Log) -> Result<Told, Report> {
-        let counts = count(git, &log.versions).map_err(unasked)?;
+    fn versions(&self, git: &Git, log: &Log) -> Result<Told, Report> {
+        let counts = count(git, &log.versions).map_err(|error| unasked(&error))?;
         let rows: Vec<(&Version, &[FileCount])> =
             log.versions.iter().zip(counts.iter().map(Vec::as_slice)).collect();
         let lines = rows.iter().map(|(version, counts)| self.version(version, counts)).collect();
@@ -225,7 +224,7 @@ impl Teller<'_> {
             .flat_map(|session| session.versions.iter())
             .filter_map(|index| whole.versions.get(*index).cloned())
             .collect();
-        let mut counts = count(git, &shown).map_err(unasked)?.into_iter();
+        let mut counts = count(git, &shown).map_err(|error| unasked(&error))?.into_iter();
         let rows: Vec<(&Session, String)> = sittings
             .iter()
             .map(|session| {
@@ -248,7 +247,7 @@ impl Teller<'_> {
     fn code(&self, git: &Git, log: &Log, typed: &str) -> Result<Told, Report> {
         let project = &self.study.project;
         let id = code(project, typed)?;
-        let history = code_history(git, &log.versions, &id).map_err(unasked)?;
+        let history = code_history(git, &log.versions, &id).map_err(|error| unasked(&error))?;
         let mut lines = vec![format!("«{}» ({id})", project.code_name(&id))];
         if let Some((made, coder, transcript)) =
             first_use(project, &id, |layer| self.may_see(layer))
@@ -264,7 +263,7 @@ impl Teller<'_> {
     fn case(&self, git: &Git, log: &Log, typed: &str) -> Result<Told, Report> {
         let project = &self.study.project;
         let id = case(project, typed)?;
-        let history = case_history(git, &log.versions, &id).map_err(unasked)?;
+        let history = case_history(git, &log.versions, &id).map_err(|error| unasked(&error))?;
         let mut lines = self.names().case_lines(&history);
         let days = codings_by_day(project, &id, |layer| self.may_see(layer));
         let most = days.values().copied().max().unwrap_or(0);
@@ -287,7 +286,8 @@ impl Teller<'_> {
             .filter_map(|(layer, rows)| Some((layer.clone(), rows.get(&transcript)?.clone())))
             .collect();
         let passage = Passage { transcript, text, codings, segment };
-        let history = passage_history(git, &log.versions, &passage).map_err(unasked)?;
+        let history =
+            passage_history(git, &log.versions, &passage).map_err(|error| unasked(&error))?;
         let mut lines = self.names().passage(&history);
         if history.codings.is_empty() {
             lines.push("No coding ever lay here".to_owned());
@@ -372,7 +372,7 @@ fn turn_segment(transcript: &Transcript, label: &str) -> Option<Segment> {
     ))
 }
 
-fn unasked(error: GitError) -> Report {
+fn unasked(error: &GitError) -> Report {
     match error {
         GitError::NoSuchVersion(_) => Report::user(error.to_string()),
         _ => Report::new(Kind::Environment, error.to_string()),

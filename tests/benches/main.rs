@@ -13,6 +13,7 @@
 mod corpus;
 mod disk;
 mod first_frame;
+mod history;
 mod keys;
 
 use std::time::{Duration, Instant};
@@ -34,6 +35,9 @@ fn main() {
     }
     if wanted("loading-keys") {
         keys::measure_while_loading(&large);
+    }
+    if wanted("history") {
+        history::measure(&Corpus::of(6));
     }
     if wanted("disk") {
         disk::measure_acts(&small);

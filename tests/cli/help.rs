@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::bench::{Bench, Ran, files};
 
-const FLAGS: [(&str, &[&str]); 12] = [
+const FLAGS: [(&str, &[&str]); 13] = [
     (
         "",
         &["--coder", "--ascii", "--mono", "--theme", "--version", "Exit codes:", "TUSJ_CONFIG_DIR"],
@@ -37,6 +37,22 @@ const FLAGS: [(&str, &[&str]); 12] = [
     ),
     ("codebook", &["--format", "--layers", "--coder", "--out", "--overwrite", "--project"]),
     ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--project"]),
+    (
+        "log",
+        &[
+            "--versions",
+            "--sessions",
+            "--code",
+            "--at",
+            "--case",
+            "--curve",
+            "--since",
+            "--limit",
+            "--format",
+            "--coder",
+            "--project",
+        ],
+    ),
     ("keys", &["--format", "text", "markdown", "ron"]),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),

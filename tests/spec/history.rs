@@ -144,7 +144,7 @@ fn in_a_blind_study_the_history_is_silent_about_the_other_coder() {
 fn a_passage_tells_every_coding_that_ever_lay_there() {
     let mut study = with_history();
     // The coding that is gone lay on the end of turn 4.
-    study.go_to_turn("4").press("V :").type_text("passage-history").press("Enter");
+    study.go_to_turn("4").press("V :").type_text("history of this pass").press("Enter");
     let screen = study.shown();
     for words in ["turn 4 of 01 NAV", "«slo oss» by Ane", "no longer there", "«slo oss» removed"]
     {
@@ -161,7 +161,7 @@ fn a_code_tells_its_names_and_its_use_over_time() {
     while study.app().codebook.chosen().map(|code| code.as_str()) != Some("tid") {
         study.press("j");
     }
-    study.press(":").type_text("code-history").press("Enter");
+    study.press(":").type_text("history of this code").press("Enter");
     let screen = study.shown();
     assert!(screen.contains("code «Knapp tid»"), "{screen}");
     assert!(screen.contains("name: «Tid og knapphet» became «Knapp tid»"), "{screen}");
@@ -212,6 +212,7 @@ fn an_earlier_version_shows_what_was_there_and_what_became_of_it() {
     host.app.transcript.move_to(spot);
     host.app.refresh();
     host.app.hide_hints();
+    press(&mut host, "l");
     let screen = shown(&host);
     assert!(screen.contains("(removed 15 Nov 2026 by Ane)"), "{screen}");
     press(&mut host, "q");

@@ -126,7 +126,7 @@ impl App {
 
     /// Asks git for something of the history.
     pub(in crate::app) fn ask_history(&mut self, task: HistoryTask) {
-        self.ask(Effect::Git(GitTask::History(task)));
+        self.ask(Effect::Git(GitTask::History(Box::new(task))));
     }
 
     /// Takes in what git told of the history.
@@ -190,11 +190,11 @@ impl App {
         let text = self.transcript.transcript(&self.session)?.clone();
         let stretch = self.transcript.selection(&self.session)?;
         let segment = stretch.segment(&text)?;
-        let layers = self.session.visible_layers();
-        let codings = layers.into_iter().filter_map(|layer| {
-            let codings = self.session.project.codings_of(&layer, &id)?.clone();
-            Some((layer, codings))
-        });
+        let viewer = self.history_viewer();
+        let layers = self.session.project.codings.iter();
+        let codings = layers
+            .filter(|(layer, _)| viewer.sees_layer(layer))
+            .filter_map(|(layer, rows)| Some((layer.clone(), rows.get(&id)?.clone())));
         let codings = codings.collect();
         Some(Passage { transcript: id, text, codings, segment })
     }
@@ -225,9 +225,10 @@ impl App {
         }
     }
 
+    /// Returns whether a layer may be seen in the history.
     fn sees(&self) -> impl Fn(&CoderId) -> bool + use<> {
-        let layers = self.session.visible_layers();
-        move |layer| layers.contains(layer)
+        let viewer = self.history_viewer();
+        move |layer| viewer.sees_layer(layer)
     }
 }
 

@@ -12,7 +12,7 @@ pub enum GitTask {
     /// Tell how the folder stands to its history.
     Status,
     /// Tell something of the history.
-    History(HistoryTask),
+    History(Box<HistoryTask>),
 }
 
 /// What git answered; refusals are in words for the user.

@@ -137,7 +137,9 @@ pub fn codings_by_day(
     may_see: impl Fn(&CoderId) -> bool,
 ) -> BTreeMap<Day, usize> {
     let mut days = BTreeMap::new();
-    for layer in project.codings.keys().filter(|layer| may_see(layer)) {
+    // What was agreed is what came of codings, and would count them twice.
+    let is_coder = |layer: &CoderId| *layer != CoderId::agreed();
+    for layer in project.codings.keys().filter(|layer| is_coder(layer) && may_see(layer)) {
         for (transcript, coding) in project.codings_by(layer) {
             let Some(text) = project.transcripts.get(transcript) else { continue };
             let speaker = text

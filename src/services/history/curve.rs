@@ -40,7 +40,7 @@ pub fn new_codes(project: &Project, may_see: impl Fn(&CoderId) -> bool) -> Vec<N
     let mut codings: Vec<(&Coding, &TranscriptId)> = project
         .codings
         .keys()
-        .filter(|layer| may_see(layer))
+        .filter(|layer| is_coder(layer) && may_see(layer))
         .flat_map(|layer| project.codings_by(layer))
         .filter(|(transcript, coding)| is_data(transcript) && !is_pen(coding))
         .map(|(transcript, coding)| (coding, transcript))
@@ -95,13 +95,18 @@ impl CodingsOnDay {
 #[must_use]
 pub fn codings_per_day(project: &Project, may_see: impl Fn(&CoderId) -> bool) -> Vec<CodingsOnDay> {
     let mut days: BTreeMap<Day, BTreeMap<CoderId, usize>> = BTreeMap::new();
-    for layer in project.codings.keys().filter(|layer| may_see(layer)) {
+    for layer in project.codings.keys().filter(|layer| is_coder(layer) && may_see(layer)) {
         for (_, coding) in project.codings_by(layer) {
             let on_day = days.entry(coding.made.day()).or_default();
             *on_day.entry(layer.clone()).or_default() += 1;
         }
     }
     days.into_iter().map(|(day, by_layer)| CodingsOnDay { day, by_layer }).collect()
+}
+
+/// What was agreed is what came of codings, and no work of a coder.
+fn is_coder(layer: &CoderId) -> bool {
+    *layer != CoderId::agreed()
 }
 
 /// Returns a bar of plain characters for `number`, where `most` has `width` of them. What is more than nothing has one.

@@ -1,6 +1,6 @@
 //! For whom a history is told.
 
-use crate::domain::id::CoderId;
+use crate::domain::id::{CoderId, TranscriptId};
 use crate::domain::project::Project;
 use crate::services::identity::find;
 use crate::storage::layout::FileKey;
@@ -31,6 +31,12 @@ impl Viewer {
         let is_others =
             |owner: &CoderId| Some(owner) != self.me.as_ref() && *owner != CoderId::agreed();
         self.is_blind && file.owner().is_some_and(is_others)
+    }
+
+    /// Returns whether the codings of a layer may be told of.
+    #[must_use]
+    pub fn sees_layer(&self, layer: &CoderId) -> bool {
+        !self.hides(&FileKey::Codings(layer.clone(), TranscriptId::default()))
     }
 
     /// Returns the coder whom git knows as `author`.

@@ -25,6 +25,8 @@ pub enum Context {
     Passages,
     /// Bringing transcripts in.
     Import,
+    /// What changed between two states of the study.
+    Changes,
     /// The first screen of a study without transcripts.
     Start,
     /// The lists of the interview guide and of the research questions.
@@ -41,7 +43,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -52,6 +54,7 @@ impl Context {
         Self::Memos,
         Self::Passages,
         Self::Import,
+        Self::Changes,
         Self::Start,
         Self::Guide,
         Self::History,
@@ -74,6 +77,7 @@ impl Context {
             Self::Memos => "All memos",
             Self::Passages => "Passages",
             Self::Import => "Bringing in",
+            Self::Changes => "What changed",
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
             Self::History => "History",

@@ -75,6 +75,8 @@ pub enum Effect {
     },
     /// Ask git for something; answered by `Git`.
     Git(GitTask),
+    /// End what git does now.
+    EndGit,
     /// Draw everything anew.
     Redraw,
     /// Stop, as Ctrl-Z does.

@@ -244,7 +244,12 @@ impl App {
     /// Returns how soon the app wants to be woken without a key: `None` lets it sleep.
     #[must_use]
     pub fn deadline(&self) -> Option<std::time::Duration> {
-        let waits = [self.deadlines.next(), self.memo.deadline(), self.turn_deadline()];
+        let waits = [
+            self.deadlines.next(),
+            self.memo.deadline(),
+            self.turn_deadline(),
+            self.versions.deadline(),
+        ];
         waits.into_iter().flatten().min()
     }
 

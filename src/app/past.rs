@@ -8,8 +8,9 @@ use crate::domain::id::CodingId;
 use crate::services::history::fate::{Fate, Ghost, Ghosts};
 use crate::services::history::words::when_and_who;
 
-/// Commands that ask or let type before they write; the others say so themselves when they come to write.
-const WRITERS: [&str; 43] = [
+/// Commands that ask or let type before they write, and those that ask the history, which is the present's; the others
+/// say so themselves when they come to write.
+const WRITERS: [&str; 49] = [
     "bind-code",
     "bind-last-code",
     "change-speaker",
@@ -21,7 +22,9 @@ const WRITERS: [&str; 43] = [
     "edit-memo",
     "edit-row",
     "edit-text",
+    "fetch",
     "finish-pass",
+    "git-setup",
     "guide-edit",
     "guide-new",
     "guide-remove",
@@ -41,6 +44,8 @@ const WRITERS: [&str; 43] = [
     "new-memo",
     "new-row",
     "open-journal",
+    "pull",
+    "push",
     "recode",
     "remove-coding",
     "remove-listed-memo",
@@ -49,6 +54,8 @@ const WRITERS: [&str; 43] = [
     "rename-attribute",
     "read-to-here",
     "start-pass",
+    "save-version",
+    "show-changes",
     "study-settings",
     "toggle-auto-advance",
     "toggle-important",

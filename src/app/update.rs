@@ -33,8 +33,12 @@ impl App {
                 self.keep_draft();
                 self.keep_turn_draft();
                 self.keep_what_waits();
+                self.ask_at_pause();
             }
-            Message::Focused => self.ask(Effect::LookAround),
+            Message::Focused => {
+                self.ask(Effect::LookAround);
+                self.ask_status();
+            }
             Message::HistoryRead(earlier) => self.history_read(earlier),
             Message::SourcesListed(files) => self.sources_listed(files),
             Message::SourcesRead(read) => self.sources_read(read),
@@ -43,6 +47,7 @@ impl App {
             Message::Saved(id) => {
                 self.session.saved(&id);
                 self.drop_kept_drafts();
+                self.files_written();
             }
             Message::NotSaved { why } => self.not_saved(why),
             Message::FileExists { path, text } => {
@@ -54,8 +59,12 @@ impl App {
                 self.session.trouble.get_or_insert(Trouble { since: self.world.clock(), why });
             }
             Message::Git(answer) => self.git_answered(*answer),
-            Message::ChangedOutside { files, n_changes } => self.changed_outside(&files, n_changes),
+            Message::ChangedOutside { files, n_changes } => {
+                self.changed_outside(&files, n_changes);
+                self.files_written();
+            }
         }
+        self.ask_what_waits();
         self.memo.offers_wait = false;
         self.refresh();
     }
@@ -287,6 +296,7 @@ impl App {
             Some(Overlay::Menu(menu)) => self.menu_key(menu, key),
             Some(Overlay::Card(card)) => self.card_key(card, key),
             Some(Overlay::EditTurn(edit)) => self.edit_turn_key(edit, key),
+            Some(Overlay::SaveVersion(save)) => self.save_version_key(save, key),
             Some(Overlay::Help(mut help)) if !closes_help(key) => {
                 help.scroll(self, scrolled(key));
                 self.overlay = Some(Overlay::Help(help));
@@ -364,6 +374,7 @@ impl App {
             }
             Some(Overlay::Prompt(prompt)) => prompt.editor.insert(text),
             Some(Overlay::Card(card)) => card.paste(text),
+            Some(Overlay::SaveVersion(save)) => save.editor.insert(text),
             Some(Overlay::EditTurn(_)) => self.paste_into_turn(text),
             None if self.memo.writing.is_some() => self.paste_in_memo(text),
             _ => self.refuse("Pasted text has no place here. m opens a memo to write in"),

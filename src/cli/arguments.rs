@@ -4,11 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{
-    check, codebook, completions, demo, import, keys, list, log, manual, new, open, quotes,
-    run_apart,
-};
-
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
 the right. A study is a folder of text files that a person can read and git can merge.
@@ -25,6 +20,7 @@ Examples:
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
   tusj log --at 04:42      when a passage was coded, by whom, and since then
+  tusj save                save a version of the study in git
 
 Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
   (
@@ -37,6 +33,7 @@ Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
     editor: \"vim\",            before VISUAL and EDITOR
     auto_advance: true,       for new coders: go on after coding
     coder: \"Ane\",             who you are on this machine
+    offer_version: \"pass\",    or \"quit\": offer to save a version then
   )
 Every field may be left out. The mouse is left to the terminal.
 
@@ -46,6 +43,7 @@ Other files of yours:
   themes/      beside it: color themes of your own, found by file name
   recent.ron   in ~/.local/share/tusj or where TUSJ_DATA_DIR says: the
                studies opened last
+  trusted.ron  beside that: which repositories may run hooks of their own
   keys/        beside that: the real names behind the labels, a file a
                study, for your eyes only; they never enter a study
 
@@ -78,20 +76,27 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Subcommand {
-    Open(open::OpenArguments),
-    New(new::NewArguments),
-    Import(import::ImportArguments),
-    Check(check::CheckArguments),
-    Quotes(quotes::QuotesArguments),
-    Codebook(codebook::CodebookArguments),
-    List(list::ListArguments),
-    Log(log::LogArguments),
-    Keys(keys::KeysArguments),
-    Demo(demo::DemoArguments),
-    Completions(completions::CompletionsArguments),
-    Man(manual::ManArguments),
+    Open(super::open::OpenArguments),
+    New(super::new::NewArguments),
+    Import(super::import::ImportArguments),
+    Check(super::check::CheckArguments),
+    Quotes(super::quotes::QuotesArguments),
+    Codebook(super::codebook::CodebookArguments),
+    List(super::list::ListArguments),
+    Log(super::log::LogArguments),
+    Diff(super::diff::DiffArguments),
+    DiffDriver(super::diff_driver::DiffDriverArguments),
+    Save(super::save::SaveArguments),
+    GitSetup(super::git_setup::GitSetupArguments),
+    Keys(super::keys::KeysArguments),
+    Demo(super::demo::DemoArguments),
+    Completions(super::completions::CompletionsArguments),
+    Merge(super::merge::MergeArguments),
+    Man(super::manual::ManArguments),
     #[command(hide = true)]
-    RunApart(run_apart::RunApartArguments),
+    MergeDriver(super::merge_driver::MergeDriverArguments),
+    #[command(hide = true)]
+    RunApart(super::run_apart::RunApartArguments),
 }
 
 /// How the screen looks, and who sits before it.

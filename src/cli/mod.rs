@@ -9,11 +9,16 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod diff;
+mod diff_driver;
+mod git_setup;
 mod import;
 mod keys;
 mod list;
 mod log;
 mod manual;
+mod merge;
+mod merge_driver;
 mod new;
 mod open;
 mod output;
@@ -21,6 +26,7 @@ mod question;
 mod quotes;
 mod report;
 mod run_apart;
+mod save;
 mod start;
 mod study;
 mod way;
@@ -86,9 +92,15 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
         Some(Subcommand::Log(log)) => log::run(&log),
+        Some(Subcommand::Diff(diff)) => diff::run(&diff),
+        Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
+        Some(Subcommand::Save(save)) => save::run(&save),
+        Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),
+        Some(Subcommand::Merge(merge)) => merge::run(&merge),
+        Some(Subcommand::MergeDriver(driver)) => merge_driver::run(&driver),
         Some(Subcommand::Man(manual)) => manual::run(&manual),
     }
 }

@@ -153,6 +153,7 @@ fn start(first: Next, mut way: Way, screen: &ScreenArguments) -> Result<AppStart
         charset: if is_ascii { Charset::Ascii } else { Charset::detect(variable) },
         escape_hold: config.settings.escape_hold,
         may_copy: config.settings.clipboard,
+        offer: config.settings.offer_version,
         editor: editor(config.settings.editor.as_deref()),
         notices: config.problems.iter().chain(&problems).map(notice).collect(),
         keymap: Box::new(move || config.keymap()),

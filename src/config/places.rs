@@ -59,6 +59,12 @@ impl Places {
         self.data.join("recent.ron")
     }
 
+    /// Returns the file that says what repositories may run.
+    #[must_use]
+    pub fn trusted_file(&self) -> PathBuf {
+        self.data.join("trusted.ron")
+    }
+
     /// Returns the file that says which real names stand behind the labels of the study `project`.
     ///
     /// An id that could lead out of the folder has none.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::tolerant::{self, Reading, finding_at};
+use crate::app::versions::OfferVersion;
 use crate::domain::text::nearness::nearest;
 use crate::storage::problem::Problem;
 use crate::ui::color_depth::ColorDepth;
@@ -18,6 +19,8 @@ const LONGEST_ESCAPE_HOLD: u64 = 2000;
 
 const BACKGROUNDS: [(&str, Background); 2] =
     [("dark", Background::Dark), ("light", Background::Light)];
+const OFFERS: [(&str, OfferVersion); 2] =
+    [("pass", OfferVersion::Pass), ("quit", OfferVersion::Quit)];
 const COLOR_DEPTHS: [(&str, ColorDepth); 4] = [
     ("all", ColorDepth::TrueColor),
     ("256", ColorDepth::Indexed256),
@@ -46,6 +49,8 @@ pub struct Settings {
     pub auto_advance: bool,
     /// Who codes on this machine.
     pub coder: Option<String>,
+    /// When a version is offered unasked.
+    pub offer_version: OfferVersion,
 }
 
 impl Default for Settings {
@@ -60,6 +65,7 @@ impl Default for Settings {
             editor: None,
             auto_advance: false,
             coder: None,
+            offer_version: OfferVersion::Never,
         }
     }
 }
@@ -76,6 +82,7 @@ struct SettingsFile {
     editor: Option<String>,
     auto_advance: Option<bool>,
     coder: Option<String>,
+    offer_version: Option<String>,
 }
 
 /// Reads the settings at `path`; `themes` are the names of all themes there are.
@@ -88,6 +95,7 @@ pub(super) fn read(path: &Path, themes: &[String]) -> (Settings, Vec<Problem>) {
     };
     let background = one_of("background", file.background, &BACKGROUNDS, &mut complain);
     let colors = one_of("colors", file.colors, &COLOR_DEPTHS, &mut complain);
+    let offer = one_of("offer_version", file.offer_version, &OFFERS, &mut complain);
     let theme = file.theme.filter(|name| {
         let is_known = themes.contains(name);
         if !is_known {
@@ -114,6 +122,7 @@ pub(super) fn read(path: &Path, themes: &[String]) -> (Settings, Vec<Problem>) {
         editor: file.editor.filter(|editor| !editor.trim().is_empty()),
         auto_advance: file.auto_advance.unwrap_or(usual.auto_advance),
         coder: file.coder.filter(|coder| !coder.trim().is_empty()),
+        offer_version: offer.unwrap_or_default(),
     };
     (settings, problems)
 }
@@ -166,7 +175,7 @@ mod tests {
     fn every_setting_is_read() {
         let (settings, problems) = read_text(
             "(\n  theme: \"monochrome\",\n  background: \"light\",\n  colors: \"256\",\n  ascii: true,\n  \
-             escape_hold: 100,\n  clipboard: true,\n  editor: \"vim\",\n  auto_advance: true,\n  coder: \"Ane\",\n)\n",
+             escape_hold: 100,\n  clipboard: true,\n  editor: \"vim\",\n  auto_advance: true,\n  coder: \"Ane\",\n  offer_version: \"pass\",\n)\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let expected = Settings {
@@ -179,6 +188,7 @@ mod tests {
             editor: Some("vim".to_owned()),
             auto_advance: true,
             coder: Some("Ane".to_owned()),
+            offer_version: OfferVersion::Pass,
         };
         assert_eq!(settings, expected);
     }

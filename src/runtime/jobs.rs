@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 
 use super::event_loop::Message;
+use super::program;
 use super::sources::{list_sources, read_source_file};
 
 use crate::domain::id::{OperationId, TranscriptId};
 use crate::services::anchor::settle::{Settled, settle};
-use crate::services::git::task::{GitAnswer, GitTask};
+use crate::services::git::stop::Stop;
+use crate::services::git::task::{Desk, GitAnswer, GitTask};
 use crate::services::import::candidate::{SourceFile, SourceRead};
 use crate::storage::journal::{JournalReading, read_journals};
 use crate::storage::load::{Part, load_rest, load_transcript};
@@ -70,7 +72,7 @@ pub enum Done {
 impl Job {
     /// Does the job in the project at `root`.
     #[must_use]
-    pub fn run(self, root: &std::path::Path) -> Done {
+    pub fn run(self, root: &std::path::Path, desk: &Desk) -> Done {
         match self {
             Self::Write { operations, writes } => {
                 Done::Written { operations, outcome: write(root, &writes) }
@@ -89,7 +91,7 @@ impl Job {
                 let read = read_source_file(&path);
                 Done::SourceRead(path, Box::new(read))
             }
-            Self::Git(task) => Done::Git(Box::new(task.run(root))),
+            Self::Git(task) => Done::Git(Box::new(task.run(root, desk))),
         }
     }
 }
@@ -101,6 +103,9 @@ pub trait Workers {
 
     /// Waits until everything that was to be written is, and returns what is not handed over in another way.
     fn finish(&mut self) -> Vec<Done>;
+
+    /// Ends what git is doing, and what waits for it.
+    fn end_git(&mut self);
 }
 
 /// What a worker of a study reports to the loop.
@@ -118,6 +123,8 @@ pub struct Threads {
     writer: Sender<Task>,
     reader: Sender<Task>,
     git: Sender<Task>,
+    /// Ends what git is doing.
+    stop: Stop,
 }
 
 /// What a thread is given.
@@ -135,20 +142,23 @@ impl Threads {
         loop_sender: &Sender<Message<Report>>,
         study: usize,
     ) -> Self {
+        let desk = program::desk();
+        let stop = desk.how.stop.clone();
         let start = |name: &str| {
-            let (root, loop_sender) = (root.to_owned(), loop_sender.clone());
-            start_thread(name, root, move |done| {
+            let (place, loop_sender) = ((root.to_owned(), desk.clone()), loop_sender.clone());
+            start_thread(name, place, move |done| {
                 loop_sender.send(Message::Job(Report { study, done })).is_ok()
             })
         };
-        Self { writer: start("tusj-writer"), reader: start("tusj-reader"), git: start("tusj-git") }
+        let (writer, reader) = (start("tusj-writer"), start("tusj-reader"));
+        Self { writer, reader, git: start("tusj-git"), stop }
     }
 }
 
 /// Starts a thread that does jobs one after the other until `report` is not heard any more.
 fn start_thread(
     name: &str,
-    root: PathBuf,
+    (root, desk): (PathBuf, Desk),
     report: impl Fn(Done) -> bool + Send + 'static,
 ) -> Sender<Task> {
     let (sender, tasks) = channel();
@@ -156,7 +166,7 @@ fn start_thread(
         for task in tasks {
             match task {
                 Task::Job(job) => {
-                    if !report(job.run(&root)) {
+                    if !report(job.run(&root, &desk)) {
                         return;
                     }
                 }
@@ -175,6 +185,11 @@ impl Workers for Threads {
     fn take(&mut self, job: Job) {
         let thread = match job {
             Job::Write { .. } => &self.writer,
+            Job::Git(GitTask::Act(_)) => {
+                // What was ended before is another act.
+                self.stop.forget();
+                &self.git
+            }
             Job::Git(_) => &self.git,
             _ => &self.reader,
         };
@@ -191,12 +206,18 @@ impl Workers for Threads {
         }
         Vec::new()
     }
+
+    fn end_git(&mut self) {
+        self.stop.end();
+    }
 }
 
 /// Does every job at once, on the spot: for tests and for commands without a screen.
 #[derive(Debug, Default)]
 pub struct OnTheSpot {
     root: PathBuf,
+    /// How git may write.
+    pub desk: Desk,
     done: Vec<Done>,
 }
 
@@ -204,16 +225,20 @@ impl OnTheSpot {
     /// Works in the project at `root`.
     #[must_use]
     pub fn new(root: &std::path::Path) -> Self {
-        Self { root: root.to_owned(), done: Vec::new() }
+        let desk = Desk { how: program::how(), answers: None };
+        Self { root: root.to_owned(), desk, done: Vec::new() }
     }
 }
 
 impl Workers for OnTheSpot {
     fn take(&mut self, job: Job) {
-        self.done.push(job.run(&self.root));
+        self.done.push(job.run(&self.root, &self.desk));
     }
 
     fn finish(&mut self) -> Vec<Done> {
         std::mem::take(&mut self.done)
     }
+
+    /// There is nothing to end: every job is over before the next begins.
+    fn end_git(&mut self) {}
 }

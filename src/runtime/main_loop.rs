@@ -25,6 +25,7 @@ use crate::app::geometry::Size;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::past::WayBack;
+use crate::app::versions::OfferVersion;
 use crate::app::welcome::{Answer, Welcome};
 use crate::config::Places;
 use crate::domain::id::CoderId;
@@ -52,6 +53,8 @@ pub struct AppStart {
     pub escape_hold: Duration,
     /// Whether text may be handed to the terminal's clipboard.
     pub may_copy: bool,
+    /// When a version is offered unasked.
+    pub offer: OfferVersion,
     /// The user's editor with its arguments.
     pub editor: Vec<String>,
     /// Makes the keymap: which keys do what.
@@ -133,6 +136,7 @@ struct MainLoop {
     n_opened: usize,
     keymap: Box<dyn Fn() -> Keymap>,
     theme: ColorTheme,
+    offer: OfferVersion,
     editor: Vec<String>,
     may_copy: bool,
     session: TerminalSession,
@@ -181,6 +185,7 @@ impl MainLoop {
             for notice in start.notices {
                 host.app.refuse(notice);
             }
+            host.app.versions.offer = start.offer;
         }
         let signals = SignalWatch::start(sender.clone(), Arc::clone(last_resort))?;
         let session = TerminalSession::enter()?;
@@ -198,6 +203,7 @@ impl MainLoop {
             n_opened: 0,
             keymap: start.keymap,
             theme: start.theme,
+            offer: start.offer,
             editor: start.editor,
             may_copy: start.may_copy,
             session,
@@ -390,7 +396,10 @@ impl MainLoop {
         self.finish();
         self.n_opened += 1;
         match open_view(next, (&self.sender, self.n_opened), &self.keymap) {
-            Ok(view) => {
+            Ok(mut view) => {
+                if let View::Study(host) = &mut view {
+                    host.app.versions.offer = self.offer;
+                }
                 self.view = view;
                 self.study = self.n_opened;
             }
@@ -524,6 +533,7 @@ fn open_view(
                 host.keep_names_in(key);
             }
             host.app.greet_when_empty();
+            host.ask_status();
             Ok(View::Study(Box::new(host)))
         }
         Next::Past { study: past, coder } => {

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::config::Places;
 use crate::services::git::act::How;
+use crate::services::git::task::Desk;
 
 /// Returns how git may write for this user on this machine; what a repository brings along is asked about.
 #[must_use]
@@ -10,6 +12,13 @@ pub fn how() -> How {
     // A user who named a program to connect with gets that one, as it is.
     let ssh = std::env::var_os("GIT_SSH").is_none().then(|| "ssh -o BatchMode=yes".to_owned());
     How { program: this_program(), ssh, ..How::default() }
+}
+
+/// Returns how git works for this user on this machine, and where the answers about what it may run are kept.
+#[must_use]
+pub fn desk() -> Desk {
+    let places = Places::find(|name| std::env::var_os(name));
+    Desk { how: how(), answers: places.map(|places| places.trusted_file()) }
 }
 
 /// Returns the file of this program.

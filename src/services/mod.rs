@@ -5,6 +5,7 @@
 //! reads through it, as [`history`], reach outside memory, through the program of that name.
 
 pub mod anchor;
+pub mod changes;
 pub mod code_counts;
 pub mod correct;
 pub mod coverage;
@@ -18,3 +19,4 @@ pub mod integrity;
 pub mod lint;
 pub mod reading;
 pub mod retrieval;
+pub mod three_way;

@@ -81,7 +81,7 @@ fn refusal(root: &Path, failure: &WriteFailure) -> StorageError {
 }
 
 /// Returns the text of `.gitattributes` with the line of tusj, or nothing where it stands there already.
-fn with_our_attributes(before: Option<&str>) -> Option<String> {
+pub(super) fn with_our_attributes(before: Option<&str>) -> Option<String> {
     let before = before.unwrap_or_default();
     if before.lines().any(|line| line.trim() == layout::GIT_ATTRIBUTES) {
         return None;

@@ -15,9 +15,11 @@ pub mod load;
 pub mod local;
 pub mod lock;
 pub mod look;
+pub mod markers;
 pub mod merge;
 pub mod problem;
 pub mod recover;
+pub mod repository;
 pub mod unfinished;
 pub mod write;
 

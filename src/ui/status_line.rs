@@ -9,6 +9,7 @@ use crate::app::messages::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::past::fate_in_words;
 use crate::app::screen::Screen;
+use crate::app::versions::{status_in_words, under_way_in_words};
 use crate::app::words::{counted, percent};
 use crate::app::{App, Pane, commands};
 use crate::domain::coder::Pass;
@@ -134,6 +135,7 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
     if !session.problems.is_empty() {
         facts.push(format!("! {}", session.problems.len()));
     }
+    facts.extend(status_in_words(&app.versions, with_aim));
     facts.push(saved_words(app));
     facts
 }
@@ -208,6 +210,9 @@ fn keys_of_what_waits(app: &App) -> Option<String> {
         Some(Overlay::EditTurn(_)) => {
             "Esc done  Enter splits  Backspace at the start joins  Ctrl-G drops it".to_owned()
         }
+        Some(Overlay::SaveVersion(_)) => {
+            "type to change  Enter save the version  Ctrl-D see all  Esc not now".to_owned()
+        }
         Some(Overlay::Help(_)) => "j k scroll  q back".to_owned(),
         None if app.pending.is_waiting() => "a key of the table  Esc leave".to_owned(),
         None => return None,
@@ -229,7 +234,7 @@ impl KeyHint {
         // At home «back» leaves the program, and bringing in has a word of its own for it.
         let leads_back = matches!(
             app.screens.last(),
-            Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_))
+            Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_) | Screen::Changes(_))
         );
         let has_place = !command.hint.is_empty() && (leads_back || command.name != "go-back");
         let is_possible =
@@ -264,6 +269,14 @@ fn keys_in_words(app: &App, width: u16) -> String {
     if let Some(words) = keys_of_what_waits(app) {
         return words;
     }
+    if let Some(git) = under_way_in_words(&app.versions, &app.world.now()) {
+        let room = width.saturating_sub(cells(&git) + 2);
+        return format!("{git}  {}", hints_in_words(app, room));
+    }
+    hints_in_words(app, width)
+}
+
+fn hints_in_words(app: &App, width: u16) -> String {
     let rows = |context: Context| commands::all().filter(move |row| row.context == context);
     let contexts = app.contexts();
     let rows = contexts.iter().copied().flat_map(rows);

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::bench::{Bench, Ran, files};
 
-const FLAGS: [(&str, &[&str]); 13] = [
+const FLAGS: [(&str, &[&str]); 15] = [
     (
         "",
         &["--coder", "--ascii", "--mono", "--theme", "--version", "Exit codes:", "TUSJ_CONFIG_DIR"],
@@ -53,6 +53,8 @@ const FLAGS: [(&str, &[&str]); 13] = [
             "--project",
         ],
     ),
+    ("save", &["--message", "--dry-run", "--coder", "--trust", "--no-hooks", "--project"]),
+    ("git-setup", &["--hook", "--remove", "--project"]),
     ("keys", &["--format", "text", "markdown", "ron"]),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),

@@ -123,7 +123,9 @@ fn the_history_lists_the_versions_in_research_words_and_what_each_did() {
     let screen = study.shown();
     assert!(screen.contains("code «Knapp tid»"), "{screen}");
     assert!(screen.contains("renamed, was «Tid og knapphet»"), "{screen}");
-    study.press("q j Enter");
+    study.press("Enter");
+    assert!(study.shown().contains("Knapp tid"), "{}", study.shown());
+    study.press("q q j Enter");
     assert!(study.shown().contains("codings of Ane in 01 NAV"), "{}", study.shown());
 }
 

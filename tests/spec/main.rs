@@ -9,6 +9,7 @@
 )]
 
 mod bringing_in;
+mod changes;
 mod coding;
 mod correcting;
 mod disk;

@@ -291,10 +291,9 @@ fn go_back(app: &mut App) {
         return;
     }
     if app.leaving {
-        app.keep_cursor();
-        app.flush_reading();
-        app.ask(Effect::SavePlace);
-        app.ask(Effect::Quit);
+        if app.past.is_some() || !app.offers_before_leaving() {
+            app.leave();
+        }
         return;
     }
     app.leaving = true;
@@ -316,6 +315,9 @@ fn show_messages(app: &mut App) {
 }
 
 fn cancel(app: &mut App) {
+    if app.end_git() {
+        return;
+    }
     if app.count.is_none() && app.close_screen() {
         return;
     }

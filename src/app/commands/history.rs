@@ -54,11 +54,14 @@ pub const COMMANDS: &[Command] = &[
         Context::History,
         "open-version",
         &["Enter"],
-        ("What changed", "Lists what the chosen version did, a row a file."),
+        (
+            "What changed",
+            "Lists what the chosen version did, a row a file; from there each change with its passage.",
+        ),
         open_version,
     )
     .hinted("what changed")
-    .only_if(can_open_version),
+    .only_if(has_version),
     Command::new(
         Context::History,
         "look-at-version",
@@ -111,16 +114,13 @@ fn has_version(app: &App) -> Availability {
     chosen_version(app).map(|_| ()).ok_or_else(|| "this row is no version".to_owned())
 }
 
-fn can_open_version(app: &App) -> Availability {
-    match list(app).map(|list| list.kind) {
-        Some(ListKind::HistoryChanges) => Err("this row is only read here".to_owned()),
-        _ => has_version(app),
-    }
-}
-
-/// Shows what a version did.
+/// Shows what a version did: first file by file, from there each change with its passage.
 fn open_version(app: &mut App) {
     let Some(version) = chosen_version(app) else { return };
+    if matches!(list(app).map(|list| list.kind), Some(ListKind::HistoryChanges)) {
+        let subject = app.history.subject_of(&version);
+        return app.show_changes_of(&version, &subject);
+    }
     app.history.shown = Some(version);
     app.history.revision += 1;
     app.open_screen(Screen::List(ListScreen::new(ListKind::HistoryChanges)));

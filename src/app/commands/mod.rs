@@ -2,6 +2,7 @@
 
 pub mod bind;
 pub mod case_rows;
+pub mod changes;
 pub mod codebook;
 pub mod coding;
 pub mod correct;
@@ -26,12 +27,13 @@ pub mod start;
 pub mod study;
 pub mod transcript_rows;
 pub mod trouble;
+pub mod versions;
 pub mod walk;
 
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 28] = [
+const TABLES: [&[Command]; 30] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -59,7 +61,9 @@ const TABLES: [&[Command]; 28] = [
     quotes::COMMANDS,
     export::COMMANDS,
     study::COMMANDS,
+    versions::COMMANDS,
     trouble::COMMANDS,
+    changes::COMMANDS,
 ];
 
 /// Returns every command.

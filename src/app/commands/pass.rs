@@ -106,6 +106,7 @@ fn finish_pass(app: &mut App) {
     let edit = app.finished(&id, pass);
     if app.commit("finish-pass", title, vec![edit]) {
         app.say(format!("{} finished: {words}", name_in_words(app, &id)));
+        app.pass_ended();
     }
 }
 

@@ -5,6 +5,7 @@ pub mod help;
 pub mod menu;
 pub mod picker;
 pub mod prompt;
+pub mod save_version;
 
 use super::edit_turn::EditTurn;
 pub use card::Card;
@@ -13,6 +14,7 @@ pub use help::Help;
 pub use menu::{Menu, MenuChoice};
 pub use picker::{Picked, Picker, PickerEntry, Pressed};
 pub use prompt::Prompt;
+use save_version::SaveVersion;
 
 /// Something that lies over the screen.
 #[derive(Debug)]
@@ -29,4 +31,6 @@ pub enum Overlay {
     Help(Help),
     /// A turn that is being corrected.
     EditTurn(Box<EditTurn>),
+    /// A version that may be saved.
+    SaveVersion(Box<SaveVersion>),
 }

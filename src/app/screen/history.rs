@@ -91,6 +91,14 @@ pub struct History {
 }
 
 impl History {
+    /// Returns what people called a version, or its digits where that is not told.
+    #[must_use]
+    pub fn subject_of(&self, id: &ObjectId) -> String {
+        let version = self.version(id);
+        let subject = version.and_then(|version| version.subject.clone());
+        subject.unwrap_or_else(|| id.short().to_owned())
+    }
+
     fn version(&self, id: &ObjectId) -> Option<&Version> {
         self.log.as_ref()?.versions.iter().find(|version| version.id == *id)
     }

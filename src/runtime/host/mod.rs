@@ -116,6 +116,12 @@ impl<W: Workers> Host<W> {
         self.workers.take(Job::Look(self.folder.look()));
     }
 
+    /// Has a worker ask git how the folder stands to its history.
+    pub fn ask_status(&mut self) {
+        self.app.ask_status();
+        self.perform_all();
+    }
+
     /// Returns what only the terminal can do, in order.
     pub fn take_acts(&mut self) -> Vec<TerminalAct> {
         std::mem::take(&mut self.acts)
@@ -130,6 +136,8 @@ impl<W: Workers> Host<W> {
     pub fn finish_with(&mut self, arrived: &mut dyn FnMut() -> Vec<Done>) {
         self.app.before_end();
         self.perform_all();
+        // What git had begun is taken back; it would go on without anybody who hears of it.
+        self.workers.end_git();
         if self.app.session.trouble.is_some() {
             self.try_again();
         }
@@ -211,6 +219,7 @@ impl<W: Workers> Host<W> {
             // A version that lies in a folder of its own has no history there.
             Effect::Git(_) if self.app.past.is_some() => {}
             Effect::Git(task) => self.workers.take(Job::Git(task)),
+            Effect::EndGit => self.workers.end_git(),
         }
     }
 

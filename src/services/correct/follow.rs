@@ -10,7 +10,7 @@ use crate::domain::transcript::Transcript;
 use crate::services::anchor::TextMap;
 
 /// Returns the edits that take these records along to the text `new`.
-pub(super) fn follow(
+pub(in crate::services) fn follow(
     project: &Project,
     transcript: &TranscriptId,
     new: &Transcript,

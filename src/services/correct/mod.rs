@@ -10,6 +10,7 @@ mod paragraphs;
 mod review;
 mod speakers;
 
+pub(in crate::services) use follow::follow;
 pub use paragraphs::{join_with_previous, move_break, replace_text, split};
 pub use review::{place_anew, removed, review, scratch, segment_of};
 pub use speakers::{change_speaker, new_speaker};

@@ -220,7 +220,7 @@ pub fn diff_driver(program: &Path) -> String {
 }
 
 /// Writes a path as one word of a shell.
-fn quoted(path: &Path) -> String {
+pub(super) fn quoted(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 

@@ -148,6 +148,9 @@ pub enum GitError {
         /// How long it had run.
         seconds: u64,
     },
+    /// The disk did not take something.
+    #[error("{0}")]
+    Disk(String),
     /// Git said no.
     #[error("git {doing} said: {said}")]
     Refused {

@@ -6,11 +6,18 @@
 
 pub mod act;
 pub mod error;
+pub mod merge;
 pub mod objects;
 pub mod own;
+pub mod proposal;
+pub mod remote;
+pub mod save;
+pub mod setup;
 pub mod snapshot;
+pub mod status;
 pub mod stop;
 pub mod task;
+pub mod trust;
 mod watched;
 
 use std::ffi::OsStr;
@@ -89,11 +96,42 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn ask_with(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
+        self.finish_asking(self.asking(), arguments, input)
+    }
+
+    /// As [`Self::ask`] for what compares files of the folder: no filter of the repository's own settings runs.
+    ///
+    /// # Errors
+    /// Says what git said.
+    pub fn ask_guarded(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        let own = self.own_programs()?;
+        let mut command = self.asking();
+        own::leave_out(&mut command, &own);
+        command.args(["-c", "core.hooksPath=/dev/null"]);
+        self.finish_asking(command, arguments, &[])
+    }
+
+    fn asking(&self) -> Command {
         let mut command = quiet_git(&self.study);
-        command.arg("--no-optional-locks").arg("--literal-pathspecs");
+        command
+            .arg("--no-optional-locks")
+            .arg("--literal-pathspecs")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            // What a clone left out is not fetched: that would run what the repository names for it.
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_ALLOW_PROTOCOL", "none");
         for setting in NOTHING_RUNS {
             command.arg("-c").arg(setting);
         }
+        command
+    }
+
+    fn finish_asking(
+        &self,
+        mut command: Command,
+        arguments: &[&str],
+        input: &[u8],
+    ) -> Result<Vec<u8>, GitError> {
         command.args(arguments);
         let output = run(&mut command, input)?;
         if output.status.success() {
@@ -113,7 +151,6 @@ pub(crate) fn quiet_git(folder: &Path) -> Command {
         .arg("--no-pager")
         .env("LC_ALL", "C")
         .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_OPTIONAL_LOCKS", "0")
         .env("SSH_ASKPASS_REQUIRE", "never")
         .env_remove("GPG_TTY");
     // A study is the one in its folder, also when tusj itself was called from a hook of another repository.

@@ -6,6 +6,7 @@ mod help;
 mod menu;
 mod picker;
 mod prompt;
+mod save_version;
 mod which_key;
 
 use super::painter::Painter;
@@ -22,6 +23,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
         Some(Overlay::Menu(menu)) => menu::draw(painter, app, menu),
         Some(Overlay::Card(card)) => card::draw(painter, app, card),
         Some(Overlay::EditTurn(edit)) => edit_turn::draw(painter, app, edit),
+        Some(Overlay::SaveVersion(save)) => save_version::draw(painter, app, save),
         Some(Overlay::Help(help)) => help::draw(painter, app, help),
         None => which_key::draw(painter, app),
     }

@@ -2,7 +2,9 @@
 
 use super::beside_selection;
 use crate::app::App;
+use crate::app::geometry::Area;
 use crate::app::overlay::Prompt;
+use crate::app::text_editor::TextEditor;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::text::{CodePoint, slice};
@@ -16,10 +18,15 @@ const PER_CELL: u32 = 8;
 pub fn draw(painter: &mut Painter<'_>, app: &App, prompt: &Prompt) {
     let area = beside_selection(app, 3);
     let inside = painter.frame(area, &prompt.title, &prompt.hint);
+    typed_line(painter, &prompt.editor, inside);
+}
+
+/// Draws what was typed with its cursor in the first row of `inside`.
+pub(super) fn typed_line(painter: &mut Painter<'_>, editor: &TextEditor, inside: Area) {
     let style = painter.style(Role::Text);
     let width = inside.width.saturating_sub(3);
-    let typed = prompt.editor.text();
-    let cursor = prompt.editor.cursor();
+    let typed = editor.text();
+    let cursor = editor.cursor();
     let before = end_within(typed, cursor, width.saturating_sub(1));
     let after = slice(typed, cursor, cursor.plus(u32::from(width) * PER_CELL));
     let shown = format!("{before}{after}");

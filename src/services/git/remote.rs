@@ -1,0 +1,177 @@
+//! The other side: what is there and not here, bringing it in, sending what is here.
+
+use super::act::How;
+use super::error::Operation;
+use super::objects::ObjectId;
+use super::status::Sight;
+use super::stop::Stop;
+use super::{Git, GitError};
+use crate::domain::text::clean::visible;
+
+/// Versions of which the first lines are told.
+const MOST_TOLD: &str = "--max-count=30";
+
+/// What would be sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Where it would go, as `origin/main`.
+    pub to: String,
+    /// Whether the branch is not there yet.
+    pub is_first: bool,
+    /// Number of versions.
+    pub n_versions: usize,
+    /// First lines of their messages, newest first; at most thirty.
+    pub subjects: Vec<String>,
+}
+
+/// What came of bringing in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pulled {
+    /// Where it came from.
+    pub from: String,
+    /// Versions that are new here.
+    pub n_versions: usize,
+    /// Files that contradict each other and need a person.
+    pub n_contradictions: usize,
+    /// What git printed.
+    pub lines: Vec<String>,
+}
+
+impl Git {
+    /// Asks the other side what is new there. Nothing here changes but what is known of it.
+    ///
+    /// # Errors
+    /// Says what stood in the way.
+    pub fn fetch(&self, how: &How) -> Result<Vec<String>, GitError> {
+        if self.remotes()?.is_empty() {
+            return Err(GitError::NoRemote);
+        }
+        Ok(self.act(&["fetch", "--no-progress"], how)?.lines)
+    }
+
+    /// Brings in what is new on the other side and joins it with what is here.
+    ///
+    /// # Errors
+    /// Says what stood in the way; then the folder is as it was.
+    pub fn pull(&self, how: &How) -> Result<Pulled, GitError> {
+        let status = self.status(&Sight::default())?;
+        if status.n_unmerged > 0 {
+            return Err(GitError::Unmerged(status.n_unmerged));
+        }
+        if let Some(operation) = status.operation {
+            return Err(GitError::InProgress(operation));
+        }
+        if status.branch.is_none() {
+            return Err(GitError::Detached);
+        }
+        let mut lines = self.fetch(how)?;
+        let from = self.upstream()?;
+        let n_versions = self.count(&format!("HEAD..{from}"))?;
+        if n_versions == 0 {
+            return Ok(Pulled { from, lines, ..Pulled::default() });
+        }
+        match self.act(&["merge", "--no-edit", "--no-stat", "--no-progress", &from], how) {
+            Ok(output) => {
+                lines.extend(output.lines);
+                Ok(Pulled { from, n_versions, n_contradictions: 0, lines })
+            }
+            Err(GitError::Conflicts { said }) => {
+                lines.extend(said.lines().map(str::to_owned));
+                let n_contradictions = self.status(&Sight::default())?.n_unmerged;
+                Ok(Pulled { from, n_versions, n_contradictions, lines })
+            }
+            Err(error) => Err(self.take_back_merge(error, how)),
+        }
+    }
+
+    /// Takes back a merge that was not finished, for another reason than a contradiction.
+    fn take_back_merge(&self, error: GitError, how: &How) -> GitError {
+        if matches!(self.operation(), Ok(Some(Operation::Merge))) {
+            let anew = How { stop: Stop::default(), ..how.clone() };
+            if let Err(left) = self.act(&["merge", "--abort"], &anew) {
+                return left;
+            }
+        }
+        error
+    }
+
+    /// Returns what would be sent.
+    ///
+    /// # Errors
+    /// Says why nothing can be.
+    pub fn outgoing(&self) -> Result<Outgoing, GitError> {
+        let head = self.commit_of("HEAD").map_err(|_| GitError::NothingToSave)?;
+        if let Ok(to) = self.upstream() {
+            return self.outgoing_since(&head, to.clone(), &[&format!("^{to}")], false);
+        }
+        let branch = self.branch()?;
+        let remote = match self.remotes()?.as_slice() {
+            [] => return Err(GitError::NoRemote),
+            [only] => only.clone(),
+            several if several.iter().any(|remote| remote == "origin") => "origin".to_owned(),
+            _ => return Err(GitError::NoUpstream),
+        };
+        let known = format!("--remotes={remote}");
+        self.outgoing_since(&head, format!("{remote}/{branch}"), &["--not", &known], true)
+    }
+
+    fn outgoing_since(
+        &self,
+        head: &ObjectId,
+        to: String,
+        without: &[&str],
+        is_first: bool,
+    ) -> Result<Outgoing, GitError> {
+        let count = [&["rev-list", "--count", head.as_str()], without].concat();
+        let n_versions = self.ask_line(&count)?.parse().unwrap_or(0);
+        let log = ["log", "-z", "--format=%s", MOST_TOLD, head.as_str()];
+        let printed = self.ask(&[&log, without].concat())?;
+        let printed = String::from_utf8_lossy(&printed);
+        let subjects = printed.split('\0').filter(|subject| !subject.is_empty());
+        let subjects = subjects.map(|subject| visible(subject.trim_end()).into_owned()).collect();
+        Ok(Outgoing { to, is_first, n_versions, subjects })
+    }
+
+    /// Sends what is here to the other side.
+    ///
+    /// # Errors
+    /// Says what stood in the way.
+    pub fn push(&self, outgoing: &Outgoing, how: &How) -> Result<Vec<String>, GitError> {
+        self.branch()?;
+        // A name without a remote is a branch of this very repository.
+        let (remote, target) = outgoing.to.split_once('/').unwrap_or((".", &outgoing.to));
+        let target = format!("HEAD:refs/heads/{target}");
+        let mut arguments = vec!["push", "--no-progress"];
+        if outgoing.is_first {
+            arguments.push("--set-upstream");
+        }
+        arguments.extend([remote, target.as_str()]);
+        Ok(self.act(&arguments, how)?.lines)
+    }
+
+    fn branch(&self) -> Result<String, GitError> {
+        self.ask_line(&["symbolic-ref", "--short", "--quiet", "HEAD"]).map_err(
+            |error| match error {
+                GitError::Refused { .. } => GitError::Detached,
+                error => error,
+            },
+        )
+    }
+
+    fn upstream(&self) -> Result<String, GitError> {
+        let asked =
+            self.ask_line(&["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]);
+        asked.map_err(|error| match error {
+            GitError::Refused { .. } => GitError::NoUpstream,
+            error => error,
+        })
+    }
+
+    fn remotes(&self) -> Result<Vec<String>, GitError> {
+        Ok(self.ask_line(&["remote"])?.lines().map(str::to_owned).collect())
+    }
+
+    fn count(&self, range: &str) -> Result<usize, GitError> {
+        Ok(self.ask_line(&["rev-list", "--count", range])?.parse().unwrap_or(0))
+    }
+}

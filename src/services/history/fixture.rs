@@ -1,5 +1,7 @@
 //! A small study in a real repository, with the days on which things happened.
 
+// Only tests reach the disk from here.
+#[cfg(test)]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

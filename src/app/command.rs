@@ -35,6 +35,8 @@ pub enum Context {
     Start,
     /// The lists of the interview guide and of the research questions.
     Guide,
+    /// The lists of the history.
+    History,
     /// What needs a person after a text changed.
     NeedsYou,
     /// Going through what two coders read differently.
@@ -63,6 +65,7 @@ impl Context {
         Self::Changes,
         Self::Start,
         Self::Guide,
+        Self::History,
         Self::NeedsYou,
         Self::Compare,
         Self::Typing,
@@ -88,6 +91,7 @@ impl Context {
             Self::Changes => "What changed",
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
+            Self::History => "History",
             Self::NeedsYou => "What needs you",
             Self::Compare => "Two readings",
             Self::Typing => "While writing",

@@ -83,6 +83,10 @@ pub enum Effect {
     Suspend,
     /// Open another project, or make one.
     OpenProject(PathBuf),
+    /// Look at the study as it was in a version of git, by any name of it.
+    OpenPast(String),
+    /// Go back from an earlier version to the study as it is.
+    LeavePast,
     /// Open the finished sample study on a scratch copy.
     OpenDemo,
     /// End the program once everything is on disk.

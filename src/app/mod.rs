@@ -25,6 +25,7 @@ pub mod message;
 pub mod messages;
 pub mod needs_you;
 pub mod overlay;
+pub mod past;
 pub mod pending;
 pub mod reading;
 pub mod sampling;
@@ -53,6 +54,7 @@ use self::memo::MemoPane;
 use self::messages::{Messages, Weight};
 use self::needs_you::Placing;
 use self::overlay::Overlay;
+use self::past::Past;
 use self::pending::Pending;
 use self::screen::Screen;
 use self::session::Session;
@@ -144,6 +146,10 @@ pub struct App {
     pub agreement: AgreementIndex,
     /// What git last told of the history.
     pub versions: Versions,
+    /// The earlier version that is looked at, if it is not the present.
+    pub past: Option<Past>,
+    /// What is known of how the study came about.
+    pub history: screen::history::History,
     /// Clock and dice.
     pub world: Box<dyn World>,
     /// What is to be done outside.
@@ -191,6 +197,8 @@ impl App {
             greets: false,
             agreement: AgreementIndex::default(),
             versions: Versions::default(),
+            past: None,
+            history: screen::history::History::default(),
             world,
             effects: Vec::new(),
         };
@@ -275,11 +283,11 @@ impl App {
         HomeAreas { status: lower(areas.status), keys: lower(areas.keys), ..areas }
     }
 
-    /// Returns the size that is left for panes, screens and the two last rows: while something is not on disk, a row
-    /// above the status line says so.
+    /// Returns the size that is left for panes, screens and the two last rows: while something is not on disk, or an
+    /// earlier version is looked at, a row above the status line says so.
     #[must_use]
     pub fn layout_size(&self) -> Size {
-        let taken = u16::from(self.session.trouble.is_some());
+        let taken = u16::from(self.session.trouble.is_some() || self.past.is_some());
         Size { rows: self.size.rows.saturating_sub(taken), ..self.size }
     }
 

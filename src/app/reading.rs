@@ -60,7 +60,8 @@ impl App {
 
     /// Counts the shown paragraphs from index `from` to index `to` (both included) as read.
     pub fn read_paragraphs(&mut self, from: usize, to: usize) {
-        let Some(id) = self.transcript.id.clone() else { return };
+        // Nothing is read in the study as it was.
+        let Some(id) = self.transcript.id.clone().filter(|_| self.past.is_none()) else { return };
         let pass = self.reading_pass();
         let today = self.world.today();
         let Some(transcript) = self.session.project.transcripts.get(&id) else { return };

@@ -107,7 +107,7 @@ impl App {
         if !leaves {
             self.leaving = false;
         }
-        match (command.available)(self) {
+        match self.require_present(command).and_then(|()| (command.available)(self)) {
             Ok(()) => {
                 (command.run)(self);
                 self.follow_hints(command.name);

@@ -20,6 +20,7 @@ Examples:
   tusj agree               how far the coders agree
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
+  tusj log --at 04:42      when a passage was coded, by whom, and since then
   tusj save                save a version of the study in git
 
 Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
@@ -87,6 +88,7 @@ pub(super) enum Subcommand {
     List(super::list::ListArguments),
     Sample(super::sample::SampleArguments),
     Unitise(super::unitise::UnitiseArguments),
+    Log(super::log::LogArguments),
     Diff(super::diff::DiffArguments),
     DiffDriver(super::diff_driver::DiffDriverArguments),
     Save(super::save::SaveArguments),

@@ -16,6 +16,7 @@ mod git_setup;
 mod import;
 mod keys;
 mod list;
+mod log;
 mod manual;
 mod meeting;
 mod merge;
@@ -100,6 +101,7 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::List(list)) => list::run(&list),
         Some(Subcommand::Sample(sample)) => sample::run(&sample),
         Some(Subcommand::Unitise(unitise)) => unitise::run(&unitise),
+        Some(Subcommand::Log(log)) => log::run(&log),
         Some(Subcommand::Diff(diff)) => diff::run(&diff),
         Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
         Some(Subcommand::Save(save)) => save::run(&save),

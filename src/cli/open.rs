@@ -12,8 +12,13 @@ use super::way::{Keeping, Way};
 use crate::config::{Places, ThemeChoice, UserConfig, choose_theme};
 use crate::domain::text::clean::visible;
 use crate::runtime::main_loop::{AppStart, Ended, Next, StartError, run_app};
+use crate::runtime::past::{PastError, PastStudy};
 use crate::runtime::terminal::NoScreen;
+use crate::services::git::GitError;
+use crate::services::history::Viewer;
+use crate::services::identity::Identity;
 use crate::storage::load::load_head;
+use crate::storage::local::read_place;
 use crate::storage::problem::Problem;
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::{Background, ColorTheme};
@@ -24,7 +29,8 @@ Examples:
   tusj open                     the study of this folder
   tusj open ~/career            the study in that folder
   tusj open --coder bo          as the coder Bo
-  tusj open --theme color-blind --ascii";
+  tusj open --theme color-blind --ascii
+  tusj open --at HEAD~3         as it was three versions ago, only to be read";
 
 /// Open a study on the screen
 ///
@@ -36,6 +42,11 @@ pub(super) struct OpenArguments {
     /// The study's folder; this one if left out
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Look at the study as it was in this version: digits of tusj log, a tag, HEAD~3
+    ///
+    /// Nothing can be changed then, and nothing is written. What became of each coding since is told beside it.
+    #[arg(long, value_name = "VERSION")]
+    at: Option<String>,
     #[command(flatten)]
     screen: ScreenArguments,
 }
@@ -48,7 +59,37 @@ pub(super) fn run(arguments: &OpenArguments) -> Result<Outcome, Report> {
             root_above(&whole).unwrap_or_else(|| folder.clone())
         }
     };
-    open(&root, &arguments.screen, Keeping::Remembered)
+    match &arguments.at {
+        Some(version) => open_past(&root, version, &arguments.screen),
+        None => open(&root, &arguments.screen, Keeping::Remembered),
+    }
+}
+
+/// Shows the study at `root` as it was in `version`.
+fn open_past(root: &Path, version: &str, screen: &ScreenArguments) -> Result<Outcome, Report> {
+    let head = load_head(root)?.project;
+    need_screen()?;
+    let way = Way::new(screen.coder.clone())?;
+    let Identity::Known(coder) = way.identify(&head, root) else {
+        let report = Report::user("it is not known which coder of this study you are");
+        return Err(report.hint("--coder NAME says it, or «tusj open» asks once"));
+    };
+    let viewer = Viewer::of(&head, Some(coder.clone()));
+    let place = read_place(root).unwrap_or_default();
+    let study = PastStudy::lay_out(root, &viewer, version, &place).map_err(not_laid_out)?;
+    show(Next::Past { study: Box::new(study), coder }, way, screen)
+}
+
+fn not_laid_out(error: PastError) -> Report {
+    match error {
+        PastError::Git(GitError::NoSuchVersion(_)) => {
+            Report::user(error.to_string()).hint("«tusj log» lists the versions")
+        }
+        PastError::Storage(error) => error.into(),
+        PastError::Git(_) | PastError::NoRoom(_) => {
+            Report::new(Kind::Environment, error.to_string())
+        }
+    }
 }
 
 /// Shows the study at `root`, and then every other one that the user goes on to.

@@ -150,7 +150,7 @@ impl Way {
         Ok(Next::Study { root: root.to_owned(), coder })
     }
 
-    fn identify(&self, project: &Project, root: &Path) -> Identity {
+    pub(super) fn identify(&self, project: &Project, root: &Path) -> Identity {
         let config = self.config.settings.coder.clone();
         identify(project, &names(root, self.argument.clone(), config))
     }

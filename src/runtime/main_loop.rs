@@ -18,15 +18,18 @@ use super::host::{Host, Opening, TerminalAct};
 use super::input::{Input, InputReader};
 use super::jobs::{Done, Report, Threads};
 use super::panic::install_hook;
+use super::past::PastStudy;
 use super::signals::{LastResort, SignalWatch};
 use super::terminal::{NoScreen, TerminalOutput, TerminalSession, size};
 use crate::app::geometry::Size;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
+use crate::app::past::WayBack;
 use crate::app::versions::OfferVersion;
 use crate::app::welcome::{Answer, Welcome};
 use crate::config::Places;
 use crate::domain::id::CoderId;
+use crate::services::history::Viewer;
 use crate::storage::error::StorageError;
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::ColorTheme;
@@ -68,6 +71,13 @@ pub enum Next {
         /// Its folder.
         root: PathBuf,
         /// Who codes.
+        coder: CoderId,
+    },
+    /// An earlier version of a study.
+    Past {
+        /// The version.
+        study: Box<PastStudy>,
+        /// Who looks.
         coder: CoderId,
     },
     /// A question.
@@ -120,6 +130,10 @@ struct MainLoop {
     receiver: Rc<Receiver<LoopMessage>>,
     /// Counts the studies that were opened: what an earlier one's workers still report is of no use to the next.
     study: usize,
+    /// The study as it is now, with its number, while an earlier version of it is looked at.
+    present: Option<(Box<Host<Threads>>, usize)>,
+    /// How many studies were opened so far.
+    n_opened: usize,
     keymap: Box<dyn Fn() -> Keymap>,
     theme: ColorTheme,
     offer: OfferVersion,
@@ -148,7 +162,7 @@ pub fn run_app(start: AppStart) -> Result<Ended, StartError> {
     let last_resort = LastResort::new(|| ());
     let folder = match &start.first {
         Next::Study { root, .. } => root.display().to_string(),
-        Next::Welcome(_) | Next::End => "the folder of the study".to_owned(),
+        Next::Past { .. } | Next::Welcome(_) | Next::End => "the folder of the study".to_owned(),
     };
     install_hook(Arc::clone(&last_resort), move || folder.clone());
     let mut main_loop = MainLoop::start(start, (&sender, receiver), &last_resort)?;
@@ -185,6 +199,8 @@ impl MainLoop {
             sender: sender.clone(),
             receiver: Rc::new(receiver),
             study: 0,
+            present: None,
+            n_opened: 0,
             keymap: start.keymap,
             theme: start.theme,
             offer: start.offer,
@@ -215,6 +231,10 @@ impl MainLoop {
 
     /// Brings everything of the shown study to the disk.
     fn finish(&mut self) {
+        if let Some((present, number)) = self.present.take() {
+            // The version that was looked at has nothing to bring to the disk.
+            (self.view, self.study) = (View::Study(present), number);
+        }
         let (receiver, sender, study) = (&self.receiver, &self.sender, self.study);
         let mut arrived = || {
             let mut written = Vec::new();
@@ -250,13 +270,7 @@ impl MainLoop {
     fn handle(&mut self, message: LoopMessage) -> ControlFlow<Ended> {
         match message {
             LoopMessage::Input(input) => return self.input(input),
-            LoopMessage::Job(report) => {
-                if let View::Study(host) = &mut self.view
-                    && report.study == self.study
-                {
-                    host.take_done(report.done);
-                }
-            }
+            LoopMessage::Job(report) => self.take_report(report),
             LoopMessage::Deadline => self.tell(Message::Deadline),
             LoopMessage::Ending(ending) => return ControlFlow::Break(ended_by(ending)),
             LoopMessage::Suspend => self.suspend(),
@@ -281,10 +295,58 @@ impl MainLoop {
                 TerminalAct::Quit => return ControlFlow::Break(Ended::Left),
                 TerminalAct::OpenProject(path) => return self.answer(Answer::Open(path)),
                 TerminalAct::OpenDemo => return self.answer(Answer::Demo),
+                TerminalAct::OpenPast(name) => self.look_back(&name),
+                TerminalAct::LeavePast => self.come_back(),
                 act => self.act(act),
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Hands what a worker did to the study it worked for: the shown one, or the one that waits behind it.
+    fn take_report(&mut self, report: Report) {
+        match (&mut self.view, &mut self.present) {
+            (View::Study(host), _) if report.study == self.study => host.take_done(report.done),
+            (_, Some((present, number))) if report.study == *number => {
+                present.take_done(report.done);
+            }
+            _ => {}
+        }
+    }
+
+    /// Shows the study as it was in the version called `name`; the present waits behind it as it is.
+    fn look_back(&mut self, name: &str) {
+        let View::Study(host) = &mut self.view else { return };
+        host.app.note_place();
+        let app = &host.app;
+        let coder = app.session.coder.clone();
+        let viewer = Viewer::of(&app.session.project, Some(coder.clone()));
+        let study = match PastStudy::lay_out(&app.session.root, &viewer, name, &app.place) {
+            Ok(study) => study,
+            Err(error) => return host.app.refuse(format!("Not opened: {error}")),
+        };
+        self.n_opened += 1;
+        let number = self.n_opened;
+        let opened =
+            open_past((study, coder), WayBack::Present, (&self.sender, number), &self.keymap);
+        match opened {
+            Ok(past) => {
+                if let View::Study(present) = std::mem::replace(&mut self.view, past) {
+                    self.present = Some((present, self.study));
+                }
+                self.study = number;
+            }
+            Err(error) => self.refuse(format!("Not opened: {error}")),
+        }
+    }
+
+    /// Goes back from an earlier version to the study as it is, at the place where it was left.
+    fn come_back(&mut self) {
+        let Some((present, number)) = self.present.take() else { return };
+        (self.view, self.study) = (View::Study(present), number);
+        let (columns, rows) = size();
+        self.tell(Message::Resized(Size { columns, rows }));
+        self.tell(Message::Focused);
     }
 
     fn tell(&mut self, message: Message) {
@@ -332,13 +394,14 @@ impl MainLoop {
             }
         };
         self.finish();
-        match open_view(next, (&self.sender, self.study + 1), &self.keymap) {
+        self.n_opened += 1;
+        match open_view(next, (&self.sender, self.n_opened), &self.keymap) {
             Ok(mut view) => {
                 if let View::Study(host) = &mut view {
                     host.app.versions.offer = self.offer;
                 }
                 self.view = view;
-                self.study += 1;
+                self.study = self.n_opened;
             }
             Err(error) => self.refuse(error.to_string()),
         }
@@ -376,7 +439,11 @@ impl MainLoop {
                 self.tell(Message::Focused);
             }
             TerminalAct::Copy(text) => self.copy(&text),
-            TerminalAct::Quit | TerminalAct::OpenProject(_) | TerminalAct::OpenDemo => {}
+            TerminalAct::Quit
+            | TerminalAct::OpenProject(_)
+            | TerminalAct::OpenDemo
+            | TerminalAct::OpenPast(_)
+            | TerminalAct::LeavePast => {}
         }
     }
 
@@ -469,12 +536,33 @@ fn open_view(
             host.ask_status();
             Ok(View::Study(Box::new(host)))
         }
+        Next::Past { study: past, coder } => {
+            open_past((*past, coder), WayBack::Out, (sender, study), keymap)
+        }
         Next::Welcome(mut welcome) => {
             welcome.size = size;
             Ok(View::Welcome(welcome))
         }
         Next::End => Ok(View::Welcome(Box::new(Welcome::ask_coder("", "")))),
     }
+}
+
+/// Opens an earlier version for `coder`.
+fn open_past(
+    (past, coder): (PastStudy, CoderId),
+    way_back: WayBack,
+    (sender, study): (&Sender<LoopMessage>, usize),
+    keymap: &dyn Fn() -> Keymap,
+) -> Result<View, StorageError> {
+    let (columns, rows) = size();
+    let root = past.root().to_owned();
+    let started_in = std::env::current_dir().unwrap_or_else(|_| root.clone());
+    let threads = Threads::start(&root, sender, study);
+    let size = Size { columns, rows };
+    let opening = Opening { root, coder, started_in, size, world: Box::new(SystemWorld) };
+    let mut host = Host::open_past(opening, threads, past, way_back)?;
+    host.app.keymap = keymap();
+    Ok(View::Study(Box::new(host)))
 }
 
 fn ended_by(ending: Ending) -> Ended {

@@ -14,6 +14,7 @@ pub mod input;
 pub mod jobs;
 pub mod main_loop;
 pub mod panic;
+pub mod past;
 pub mod program;
 pub mod signals;
 pub mod sources;

@@ -1,8 +1,8 @@
 //! What one asks of a study: functions over a project whose results are plain values.
 //!
 //! They are apart because the app and the command line ask the same and must get the same answer. Nothing here knows
-//! of a screen, and nothing changes a project: what should change is answered as edits. Only [`git`] reaches outside
-//! memory, through the program of that name.
+//! of a screen, and nothing changes a project: what should change is answered as edits. Only [`git`] and what
+//! reads through it, as [`history`], reach outside memory, through the program of that name.
 
 pub mod agreement;
 pub mod anchor;
@@ -14,6 +14,7 @@ pub mod coverage;
 pub mod export;
 pub mod fuzzy;
 pub mod git;
+pub mod history;
 pub mod identity;
 pub mod import;
 pub mod integrity;

@@ -190,6 +190,11 @@ impl Folder {
         self.sealed.as_deref()
     }
 
+    /// Has nothing at all written from now on, for the reason `why`.
+    pub fn seal(&mut self, why: impl Into<String>) {
+        self.sealed = Some(why.into());
+    }
+
     /// Says whether `edits` could be written, before anything is changed.
     ///
     /// # Errors

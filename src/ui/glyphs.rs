@@ -17,6 +17,8 @@ pub const STRIPE: &str = "┃";
 pub const AGREED_STRIPE: &str = "║";
 /// The stripe of a pen.
 pub const PEN_STRIPE: &str = "┊";
+/// The stripe of a coding of an earlier version that is no longer what it was.
+pub const GHOST_STRIPE: &str = "░";
 /// The corners of a frame: top left, top right, bottom left, bottom right.
 pub const CORNERS: [&str; 4] = ["┌", "┐", "└", "┘"];
 /// The sign in front of what is selected.
@@ -33,7 +35,8 @@ pub const QUOTES: [&str; 2] = ["«", "»"];
 pub const SQUARE: &str = "▪";
 
 /// What the signs become without UTF-8. A sign keeps its one cell, so the ellipsis is one dot.
-const SIGNS: [(char, char); 30] = [
+const SIGNS: [(char, char); 31] = [
+    ('░', '%'),
     ('─', '-'),
     ('━', '='),
     ('│', '|'),

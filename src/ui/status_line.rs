@@ -7,6 +7,7 @@ use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::messages::Weight;
 use crate::app::overlay::Overlay;
+use crate::app::past::fate_in_words;
 use crate::app::screen::Screen;
 use crate::app::versions::{status_in_words, under_way_in_words};
 use crate::app::words::{counted, percent};
@@ -67,6 +68,10 @@ fn place_words(app: &App) -> String {
     for mark in app.transcript.marks_here(&app.session) {
         let handle = project.handle_of(&mark.code).unwrap_or_default();
         let name = format!("{handle} {}", project.code_name(&mark.code)).trim_start().to_owned();
+        let name = match app.ghost_of(mark) {
+            Some(ghost) => format!("{name} ({})", fate_in_words(ghost)),
+            None => name,
+        };
         if !names.contains(&name) {
             names.push(name);
         }
@@ -146,8 +151,14 @@ pub fn numbered_pass(app: &App) -> Option<(usize, &Pass)> {
     Some((session.pass_number(id, pass), pass))
 }
 
-/// Says in a row of its own what is not on disk, since when and why.
+/// Says in a row of its own which earlier version is looked at, or what is not on disk, since when and why.
 pub fn draw_trouble(painter: &mut Painter<'_>, app: &App, area: Area) {
+    if let Some(past) = &app.past {
+        let style = painter.style(Role::Warning);
+        let words = past.banner();
+        painter.text(area.x + 1, area.y, area.width.saturating_sub(2), &words, style);
+        return;
+    }
     let Some(trouble) = &app.session.trouble else { return };
     let since = &trouble.since;
     let why = trouble.why.trim_end_matches('.');
@@ -163,6 +174,9 @@ pub fn draw_trouble(painter: &mut Painter<'_>, app: &App, area: Area) {
 }
 
 fn saved_words(app: &App) -> String {
+    if app.past.is_some() {
+        return "read only".to_owned();
+    }
     match (app.session.trouble.is_some(), app.session.unsaved.len()) {
         (true, 0) => "NOT ON DISK".to_owned(),
         (true, count) => format!("NOT SAVED {count}"),
@@ -232,7 +246,8 @@ impl KeyHint {
             )
         );
         let has_place = !command.hint.is_empty() && (leads_back || command.name != "go-back");
-        let is_possible = has_place && (command.available)(app).is_ok();
+        let is_possible =
+            has_place && app.require_present(command).is_ok() && (command.available)(app).is_ok();
         let bound = app.keymap.keys_of(command.name).first().map(ToString::to_string);
         // Keys that stand for a group are right as long as nobody has bound the command otherwise.
         let is_standard = bound.as_deref().is_none_or(|keys| command.keys.contains(&keys));

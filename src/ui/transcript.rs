@@ -9,6 +9,7 @@ use super::glyphs;
 use super::painter::{Painter, cells, clipped};
 use super::status_line::numbered_pass;
 use crate::app::geometry::{Area, TranscriptColumns};
+use crate::app::past::fate_sign;
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
 use crate::app::transcript::motion::{Spot, Stretch};
@@ -340,12 +341,14 @@ impl PaneView<'_> {
     ) {
         let project = &self.app.session.project;
         let handle = project.handle_of(&mark.code).unwrap_or("??");
+        let ghost = self.app.ghost_of(mark).map(|ghost| fate_sign(&ghost.fate));
         // A coding of one row has no room below its letters to say whose it is.
         let is_others = !mark.is_pen && mark.layer != self.app.session.coder;
-        let beside = match (mark.is_important, is_others) {
-            (true, _) => "!",
-            (false, true) => stripe(self.app, mark),
-            (false, false) => "",
+        let beside = match (ghost, mark.is_important, is_others) {
+            (Some(fate), _, _) => fate,
+            (None, true, _) => "!",
+            (None, false, true) => stripe(self.app, mark),
+            (None, false, false) => "",
         };
         let used = painter.text(x, y, 3, &format!("{handle}{beside}"), style);
         if self.columns.lane_width > 4 {
@@ -389,10 +392,12 @@ pub fn shortened(label: &str, width: u16) -> String {
     short
 }
 
-/// Returns the shape of a coding: whose it is.
+/// Returns the shape of a coding: whose it is, and whether it is one no more.
 #[must_use]
 pub fn stripe(app: &App, mark: &Mark) -> &'static str {
-    if mark.is_pen {
+    if app.ghost_of(mark).is_some() {
+        glyphs::GHOST_STRIPE
+    } else if mark.is_pen {
         glyphs::PEN_STRIPE
     } else if mark.layer == app.session.coder {
         glyphs::STRIPE

@@ -15,6 +15,7 @@ mod changes;
 mod corpus;
 mod disk;
 mod first_frame;
+mod history;
 mod keys;
 
 use std::time::{Duration, Instant};
@@ -39,6 +40,9 @@ fn main() {
     }
     if wanted("agreement") {
         agreement::measure(&large);
+    }
+    if wanted("history") {
+        history::measure(&Corpus::of(6));
     }
     if wanted("disk") {
         disk::measure_acts(&small);

@@ -71,6 +71,22 @@ const FLAGS: &[(&str, &[&str])] = &[
     ),
     ("unitise", &["--from", "--to", "--transcript", "--pens", "--dry-run", "--project"]),
     (
+        "log",
+        &[
+            "--versions",
+            "--sessions",
+            "--code",
+            "--at",
+            "--case",
+            "--curve",
+            "--since",
+            "--limit",
+            "--format",
+            "--coder",
+            "--project",
+        ],
+    ),
+    (
         "diff",
         &["--by", "--coder", "--all", "--compare", "--format", "csv", "--project", "[A[..B]]"],
     ),

@@ -11,6 +11,7 @@ mod exporting;
 mod git_setup;
 mod help;
 mod importing;
+mod log;
 mod making;
 mod meeting;
 mod sample;

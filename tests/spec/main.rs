@@ -20,6 +20,7 @@ mod driver;
 mod export;
 mod git;
 mod git_faults;
+mod history;
 mod ledger;
 mod random_sessions;
 mod snapshots;

@@ -243,7 +243,10 @@ fn open_palette(app: &mut App) {
                 count: keys.first().map(ToString::to_string).unwrap_or_default(),
                 note: String::new(),
                 detail: command.help.to_owned(),
-                unavailable: (command.available)(app).err(),
+                unavailable: app
+                    .require_present(command)
+                    .and_then(|()| (command.available)(app))
+                    .err(),
             }
         });
     let picker = Picker::new(
@@ -286,8 +289,11 @@ fn go_back(app: &mut App) {
     if !app.leaving && app.return_to_screen() {
         return;
     }
+    if app.leave_past() {
+        return;
+    }
     if app.leaving {
-        if !app.offers_before_leaving() {
+        if app.past.is_some() || !app.offers_before_leaving() {
             app.leave();
         }
         return;

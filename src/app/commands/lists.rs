@@ -218,6 +218,9 @@ fn can_edit(app: &App) -> Availability {
         Some((ListKind::Acts | ListKind::ActRecords, _)) => {
             Err("what was done stays as it was; x takes it back".to_owned())
         }
+        Some((ListKind::History | ListKind::HistoryChanges, _)) => {
+            Err("what happened stays as it is".to_owned())
+        }
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
         Some(_) => Ok(()),
         None => has_row(app),

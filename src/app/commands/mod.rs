@@ -16,6 +16,7 @@ pub mod find;
 pub mod global;
 pub mod go;
 pub mod guide;
+pub mod history;
 pub mod import;
 pub mod lists;
 pub mod memo;
@@ -64,6 +65,7 @@ const TABLES: &[&[Command]] = &[
     import::COMMANDS,
     start::COMMANDS,
     guide::COMMANDS,
+    history::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
     compare::COMMANDS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, compared, guide, meeting, memos, operations, transcripts};
+use super::{cases, compared, guide, history, meeting, memos, operations, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -96,6 +96,10 @@ pub enum ListKind {
     Acts,
     /// The records of one act.
     ActRecords,
+    /// How the study came about.
+    History,
+    /// What one version did.
+    HistoryChanges,
 }
 
 /// One row.
@@ -134,6 +138,8 @@ impl ListKind {
             Self::Meeting => "Meeting sheet",
             Self::Acts => "What was done",
             Self::ActRecords => "Records of one act",
+            Self::History => "History",
+            Self::HistoryChanges => "What changed",
         }
     }
 
@@ -151,6 +157,7 @@ impl ListKind {
             | Self::Compare
             | Self::Meeting => Context::List,
             Self::Acts | Self::ActRecords => Context::Acts,
+            Self::History | Self::HistoryChanges => Context::History,
         }
     }
 
@@ -163,6 +170,8 @@ impl ListKind {
             Self::Memos => memos::COLUMNS,
             Self::Acts => operations::ACT_COLUMNS,
             Self::ActRecords => operations::RECORD_COLUMNS,
+            Self::History => history::COLUMNS,
+            Self::HistoryChanges => history::CHANGE_COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
@@ -184,6 +193,8 @@ impl ListKind {
         match self {
             Self::Messages => (message_rows(app), String::new()),
             Self::Memos => (memos::rows(app, sort, find), String::new()),
+            Self::History => history::rows(app),
+            Self::HistoryChanges => history::change_rows(app),
             Self::Lint => (super::lint::lint_rows(app), String::new()),
             Self::Transcripts => transcripts::rows(app, sort),
             Self::Cases => (cases::rows(app), cases::facts(app)),
@@ -205,6 +216,7 @@ impl ListKind {
             Self::Acts | Self::ActRecords => {
                 app.session.revision + app.session.history.operations().len() as u64
             }
+            Self::History | Self::HistoryChanges => app.session.revision + app.history.revision,
             _ => app.session.revision,
         }
     }

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod compare;
 pub mod compared;
 pub mod guide;
+pub mod history;
 pub mod import;
 pub mod lint;
 pub mod list;
@@ -253,6 +254,7 @@ impl App {
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);
+        self.ask_counts_in_view();
     }
 }
 

@@ -148,6 +148,7 @@ impl App {
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
             GitAnswer::Acted(act, done) => self.acted(&act, done),
             GitAnswer::Changes(span, found) => self.take_changes(&span, &found),
+            GitAnswer::History(told) => self.history_told(told),
         }
         self.ask_what_waits();
     }

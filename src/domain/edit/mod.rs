@@ -78,6 +78,12 @@ macro_rules! edits {
                 match self { $(Self::$variant(change) => Self::$variant(change.inverse()),)* }
             }
 
+            /// Returns whether the record is there after the edit.
+            #[must_use]
+            pub fn leaves_record(&self) -> bool {
+                match self { $(Self::$variant(change) => change.after.is_some(),)* }
+            }
+
             /// Returns whether the edit changes nothing.
             #[must_use]
             pub fn is_empty(&self) -> bool {

@@ -46,6 +46,10 @@ pub enum TerminalAct {
     Copy(String),
     /// Open another project.
     OpenProject(PathBuf),
+    /// Look at the study as it was in a version of git.
+    OpenPast(String),
+    /// Go back from an earlier version to the study as it is.
+    LeavePast,
     /// Open the finished sample study on a scratch copy.
     OpenDemo,
     /// End the program.
@@ -74,6 +78,8 @@ pub struct Host<W: Workers> {
     started_in: PathBuf,
     /// Where the key of real names lies.
     key_file: Option<PathBuf>,
+    /// The folder of a study that is thrown away at the end.
+    scratch: Option<tempfile::TempDir>,
 }
 
 impl<W: Workers> Host<W> {
@@ -197,6 +203,8 @@ impl<W: Workers> Host<W> {
             Effect::Redraw => self.acts.push(TerminalAct::Redraw),
             Effect::Suspend => self.acts.push(TerminalAct::Suspend),
             Effect::OpenProject(path) => self.acts.push(TerminalAct::OpenProject(path)),
+            Effect::OpenPast(name) => self.acts.push(TerminalAct::OpenPast(name)),
+            Effect::LeavePast => self.acts.push(TerminalAct::LeavePast),
             Effect::OpenDemo => self.acts.push(TerminalAct::OpenDemo),
             Effect::Quit => self.acts.push(TerminalAct::Quit),
             Effect::ListSources(folder) => {
@@ -208,9 +216,22 @@ impl<W: Workers> Host<W> {
                 }
             }
             Effect::KeepKey(entries) => self.keep_key(entries),
+            // A version that lies in a folder of its own has no history there.
+            Effect::Git(_) if self.app.past.is_some() => {}
             Effect::Git(task) => self.workers.take(Job::Git(task)),
             Effect::EndGit => self.workers.end_git(),
         }
+    }
+
+    /// Has nothing of the study written from now on, for the reason `why`.
+    pub(in crate::runtime) fn seal(&mut self, why: String) {
+        self.folder.seal(why);
+        self.note_closed_files();
+    }
+
+    /// Keeps the folder of the study until the host is gone, and no longer.
+    pub(in crate::runtime) fn keep_scratch(&mut self, folder: tempfile::TempDir) {
+        self.scratch = Some(folder);
     }
 
     /// Tells the session which files may not be written.

@@ -83,6 +83,7 @@ impl<W: Workers> Host<W> {
             acts: Vec::new(),
             started_in,
             key_file: None,
+            scratch: None,
         };
         host.note_closed_files();
         host.say_what_was_found(&recovered);

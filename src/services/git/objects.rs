@@ -31,7 +31,7 @@ impl ObjectId {
         self.0.get(..8).unwrap_or(&self.0)
     }
 
-    pub(super) fn is_nothing(&self) -> bool {
+    pub(in crate::services) fn is_nothing(&self) -> bool {
         self.0.bytes().all(|digit| digit == b'0')
     }
 }
@@ -144,7 +144,7 @@ impl Git {
     }
 
     /// Returns which file of the study lies at `path` of the repository.
-    pub(super) fn key_of(&self, path: &str) -> Option<FileKey> {
+    pub(in crate::services) fn key_of(&self, path: &str) -> Option<FileKey> {
         FileKey::from_path(Path::new(path.strip_prefix(self.prefix())?))
     }
 }

@@ -11,6 +11,7 @@ use super::status::{GitStatus, Sight};
 use super::{Git, GitError};
 use crate::domain::project::Project;
 use crate::services::changes::span::{Found, Span};
+use crate::services::history::task::{HistoryAnswer, HistoryTask};
 
 /// Something git is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,8 @@ pub enum GitTask {
     Act(ActTask),
     /// Tell what changed in a span.
     Changes(Span),
+    /// Tell something of the history.
+    History(Box<HistoryTask>),
 }
 
 /// Something that writes, and what the user said about programs of the repository's own.
@@ -83,6 +86,8 @@ pub enum GitAnswer {
     Acted(Act, Result<Acted, ActFault>),
     /// What changed in a span.
     Changes(Span, Box<Result<Found, String>>),
+    /// What the history told.
+    History(Result<HistoryAnswer, String>),
 }
 
 /// Why git tells nothing of the folder.
@@ -128,6 +133,9 @@ impl GitTask {
     #[must_use]
     pub fn run(&self, root: &Path, desk: &Desk) -> GitAnswer {
         match self {
+            Self::History(task) => {
+                GitAnswer::History(task.run(root).map_err(|error| error.to_string()))
+            }
             Self::Status(sight) => GitAnswer::Status(status(root, sight)),
             Self::Plan(sight, names) => {
                 let plan = Git::of(root).and_then(|git| git.plan_version(sight, names));

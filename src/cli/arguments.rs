@@ -83,6 +83,7 @@ pub(super) enum Subcommand {
     Quotes(super::quotes::QuotesArguments),
     Agree(super::agree::AgreeArguments),
     Codebook(super::codebook::CodebookArguments),
+    Meeting(super::meeting::MeetingArguments),
     List(super::list::ListArguments),
     Diff(super::diff::DiffArguments),
     DiffDriver(super::diff_driver::DiffDriverArguments),

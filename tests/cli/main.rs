@@ -5,9 +5,11 @@
 mod agree;
 mod bench;
 mod checking;
+mod diff;
 mod exporting;
 mod git_setup;
 mod help;
 mod importing;
 mod making;
+mod meeting;
 mod settings;

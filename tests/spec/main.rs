@@ -12,6 +12,7 @@ mod agreement;
 mod bringing_in;
 mod changes;
 mod coding;
+mod comparing;
 mod correcting;
 mod disk;
 mod driver;

@@ -3,10 +3,13 @@
 pub mod agreement;
 pub mod cases;
 pub mod changes;
+pub mod compare;
+pub mod compared;
 pub mod guide;
 pub mod import;
 pub mod lint;
 pub mod list;
+pub mod meeting;
 pub mod memos;
 pub mod passages;
 pub mod search;
@@ -24,6 +27,7 @@ use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
 use agreement::AgreementScreen;
 use changes::ChangesScreen;
+use compare::CompareScreen;
 use import::ImportScreen;
 use list::ListScreen;
 use passages::PassagesScreen;
@@ -40,6 +44,8 @@ pub enum Screen {
     Search(SearchScreen),
     /// How far the coders agree.
     Agreement(Box<AgreementScreen>),
+    /// What two coders read differently in a transcript.
+    Compare(Box<CompareScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
     /// What changed between two states of the study.
@@ -67,6 +73,7 @@ impl Screen {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
             Self::Agreement(_) => Context::Agreement,
+            Self::Compare(_) => Context::Compare,
             Self::Import(_) => Context::Import,
             Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
@@ -80,6 +87,7 @@ impl Screen {
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
             Self::Agreement(agreement) => agreement.step(rows),
+            Self::Compare(compare) => compare.step(rows),
             Self::Import(import) => import.step(rows),
             Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
@@ -92,6 +100,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
+            Self::Compare(compare) => compare.step_difference(groups),
             Self::Changes(changes) => changes.step_section(groups),
             Self::Agreement(_) | Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
@@ -104,6 +113,7 @@ impl Screen {
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
             Self::Agreement(agreement) => agreement.height,
+            Self::Compare(compare) => return compare.scroll_half(direction),
             Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
@@ -117,6 +127,7 @@ impl Screen {
         match self {
             Self::List(_)
             | Self::Agreement(_)
+            | Self::Compare(_)
             | Self::Import(_)
             | Self::Changes(_)
             | Self::Start(_) => None,
@@ -133,6 +144,7 @@ impl Screen {
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
             Self::Agreement(agreement) => agreement.place_in_words(),
+            Self::Compare(compare) => compare.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
             Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
@@ -232,6 +244,7 @@ impl App {
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
             Screen::Agreement(agreement) => agreement.refresh(self),
+            Screen::Compare(compare) => compare.refresh(self),
             Screen::Changes(changes) => {
                 changes.refresh(self);
                 self.effects.extend(changes.take_question(&self.session).map(Effect::Git));

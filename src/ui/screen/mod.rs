@@ -2,6 +2,7 @@
 
 mod agreement;
 mod changes;
+mod compare;
 mod import;
 mod list;
 mod passages;
@@ -22,6 +23,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
         Screen::List(list) => list::draw(painter, list, area),
         Screen::Passages(passages) => passages::draw(painter, passages, area),
         Screen::Search(search) => search::draw(painter, search, area),
+        Screen::Compare(compare) => compare::draw(painter, app, compare, area),
         Screen::Import(import) => import::draw(painter, app, import, area),
         Screen::Agreement(screen) => agreement::draw(painter, screen, area),
         Screen::Changes(changes) => changes::draw(painter, app, changes, area),

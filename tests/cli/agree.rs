@@ -85,7 +85,7 @@ fn figures_of_whole_cases_come_out_of_the_program() {
                     assert!((number - wanted).abs() <= 1.1e-6, "{number}: {row:?}");
                 }
                 Err(_) => {
-                    assert_eq!((value.as_str(), row["value"].as_str()), ("undefined", "undefined"))
+                    assert_eq!((value.as_str(), row["value"].as_str()), ("undefined", "undefined"));
                 }
             }
         }

@@ -41,6 +41,7 @@ pub struct AgreementScreen {
     codes: Option<Report>,
     pens: Option<Report>,
     known: Option<(u64, u64, Question)>,
+    is_hidden: bool,
 }
 
 /// The order of rows.
@@ -94,6 +95,7 @@ impl AgreementScreen {
             codes: None,
             pens: None,
             known: None,
+            is_hidden: false,
         }
     }
 
@@ -130,6 +132,9 @@ impl AgreementScreen {
     /// Returns whether figures or intervals are still to come.
     #[must_use]
     pub fn is_working(&self) -> bool {
+        if self.is_hidden {
+            return false;
+        }
         let is_resampled = |report: &Report| {
             report.rows.is_empty() || report.rows.iter().any(|row| row.interval.is_some())
         };
@@ -161,8 +166,21 @@ impl AgreementScreen {
             self.whose = whose(app, &self.question.coders);
             self.known = Some(now);
         }
-        self.work(app);
+        self.hide_again(app);
+        if !self.is_hidden {
+            self.work(app);
+        }
         self.lay_out(app);
+    }
+
+    /// Takes the figures away where a comparison has ended and the other coder is hidden again.
+    fn hide_again(&mut self, app: &App) {
+        let visible = app.session.visible_layers();
+        self.is_hidden = !self.question.coders.iter().all(|coder| visible.contains(coder));
+        if self.is_hidden {
+            (self.codes, self.pens) = (None, None);
+            self.basis = app.comparable_coders().err().unwrap_or_default();
+        }
     }
 
     /// Goes on with what is still to do for some milliseconds.

@@ -44,10 +44,10 @@ pub enum Screen {
     Passages(PassagesScreen),
     /// Places where some words stand.
     Search(SearchScreen),
-    /// What two coders read differently in a transcript.
-    Compare(Box<CompareScreen>),
     /// How far the coders agree.
     Agreement(Box<AgreementScreen>),
+    /// What two coders read differently in a transcript.
+    Compare(Box<CompareScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
     /// What changed between two states of the study.
@@ -74,8 +74,8 @@ impl Screen {
         match self {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
-            Self::Compare(_) => Context::Compare,
             Self::Agreement(_) => Context::Agreement,
+            Self::Compare(_) => Context::Compare,
             Self::Import(_) => Context::Import,
             Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
@@ -88,8 +88,8 @@ impl Screen {
             Self::List(list) => list.step(rows),
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
-            Self::Compare(compare) => compare.step(rows),
             Self::Agreement(agreement) => agreement.step(rows),
+            Self::Compare(compare) => compare.step(rows),
             Self::Import(import) => import.step(rows),
             Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
@@ -114,8 +114,8 @@ impl Screen {
             Self::List(list) => list.height,
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
-            Self::Compare(compare) => return compare.scroll_half(direction),
             Self::Agreement(agreement) => agreement.height,
+            Self::Compare(compare) => return compare.scroll_half(direction),
             Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
@@ -128,8 +128,8 @@ impl Screen {
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
             Self::List(_)
-            | Self::Compare(_)
             | Self::Agreement(_)
+            | Self::Compare(_)
             | Self::Import(_)
             | Self::Changes(_)
             | Self::Start(_) => None,
@@ -145,8 +145,8 @@ impl Screen {
             Self::List(list) => list.place_in_words(),
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
-            Self::Compare(compare) => compare.place_in_words(),
             Self::Agreement(agreement) => agreement.place_in_words(),
+            Self::Compare(compare) => compare.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
             Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
@@ -245,8 +245,8 @@ impl App {
             Screen::List(list) => list.refresh(self),
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
-            Screen::Compare(compare) => compare.refresh(self),
             Screen::Agreement(agreement) => agreement.refresh(self),
+            Screen::Compare(compare) => compare.refresh(self),
             Screen::Changes(changes) => {
                 changes.refresh(self);
                 self.effects.extend(changes.take_question(&self.session).map(Effect::Git));

@@ -63,6 +63,10 @@ fn is_pair(one: &Stretch, other: &Stretch, pairing: Pairing) -> bool {
 mod tests {
     use super::*;
 
+    fn stretch(from: u64, to: u64) -> Stretch {
+        from..to
+    }
+
     #[test]
     fn stretches_pair_by_identity_by_half_or_by_a_character() {
         let (first, second) = ([75..145, 220..250], [70..150, 205..225, 250..270]);
@@ -73,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_long_stretch_takes_only_one_partner() {
-        let (first, second) = ([0..100], [10..20, 30..40, 90..110]);
+        let (first, second) = ([stretch(0, 100)], [10..20, 30..40, 90..110]);
         assert_eq!(largest_pairing(&first, &second, Pairing::Touching), 1);
         let (first, second) = ([0..30, 40..50], [20..45, 48..60]);
         assert_eq!(largest_pairing(&first, &second, Pairing::Touching), 2);
@@ -81,8 +85,8 @@ mod tests {
 
     #[test]
     fn half_shared_counts_where_it_is_just_half() {
-        assert_eq!(largest_pairing(&[0..20], &[0..10], Pairing::HalfShared), 1);
-        assert_eq!(largest_pairing(&[0..21], &[0..10], Pairing::HalfShared), 0);
+        assert_eq!(largest_pairing(&[stretch(0, 20)], &[stretch(0, 10)], Pairing::HalfShared), 1);
+        assert_eq!(largest_pairing(&[stretch(0, 21)], &[stretch(0, 10)], Pairing::HalfShared), 0);
     }
 
     #[test]

@@ -74,6 +74,10 @@ pub fn sweep(coders: &[Vec<Stretch>], allowed: &[Stretch], mut piece: impl FnMut
 mod tests {
     use super::*;
 
+    fn stretch(from: u64, to: u64) -> Stretch {
+        from..to
+    }
+
     #[test]
     fn stretches_that_overlap_or_touch_are_one() {
         assert_eq!(union(vec![30..40, 0..10, 10..20, 5..8, 50..50]), [0..20, 30..40]);
@@ -82,14 +86,14 @@ mod tests {
     #[test]
     fn what_was_not_read_by_all_is_cut_off() {
         assert_eq!(clip(&[5..25, 30..40], &[0..10, 20..35]), [5..10, 20..25, 30..35]);
-        assert_eq!(clip(&[5..25], &[]), Vec::<Stretch>::new());
+        assert_eq!(clip(&[stretch(5, 25)], &[]), Vec::<Stretch>::new());
         assert_eq!(total(&[5..10, 20..25]), 10);
     }
 
     #[test]
     fn a_sweep_counts_every_position_once() {
         let mut pieces = [0; 4];
-        let coders = [vec![0..10, 20..30], vec![5..22]];
+        let coders = [vec![0..10, 20..30], vec![stretch(5, 22)]];
         sweep(&coders, &[0..25, 40..45], |mask, length| pieces[mask as usize] += length);
         assert_eq!(pieces, [5, 8, 10, 7]);
     }

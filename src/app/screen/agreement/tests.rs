@@ -112,6 +112,17 @@ fn a_hidden_coder_stays_hidden() {
 }
 
 #[test]
+fn figures_go_when_the_other_is_hidden_again() {
+    let mut app = app_on(coded());
+    press(&mut app, "g a");
+    app.session.project.settings.blind = true;
+    app.refresh();
+    assert!(names(&app).is_empty());
+    assert_eq!(shown(&app).basis, "B is hidden until you compare (g c)");
+    assert_eq!(app.agreement_deadline(), None);
+}
+
+#[test]
 fn rows_are_left_for_codes_at_every_height() {
     assert_eq!(rows_and_words(22), Sharing { basis: 1, rows: 14, words: 3 });
     assert_eq!(rows_and_words(8), Sharing { basis: 0, rows: 3, words: 1 });

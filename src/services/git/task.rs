@@ -1,6 +1,7 @@
 //! What the app wants of git: done beside the loop, answered as a value.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::act::{How, OwnPrograms};
@@ -82,7 +83,7 @@ pub enum GitAnswer {
     /// What came of something that writes.
     Acted(Act, Result<Acted, ActFault>),
     /// What changed in a span.
-    Changes(Span, Box<Result<Found, String>>),
+    Changes(Span, Result<Arc<Found>, String>),
 }
 
 /// Why git tells nothing of the folder.
@@ -139,8 +140,8 @@ impl GitTask {
             }
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
             Self::Changes(span) => {
-                let found = span.look(root).map_err(|error| error.to_string());
-                GitAnswer::Changes(span.clone(), Box::new(found))
+                let found = span.look(root).map(Arc::new).map_err(|error| error.to_string());
+                GitAnswer::Changes(span.clone(), found)
             }
         }
     }

@@ -10,4 +10,5 @@ mod git_setup;
 mod help;
 mod importing;
 mod making;
+mod meeting;
 mod settings;

@@ -5,6 +5,8 @@ pub mod case_rows;
 pub mod changes;
 pub mod codebook;
 pub mod coding;
+pub mod compare;
+pub mod compare_codes;
 pub mod correct;
 pub mod export;
 pub mod filter;
@@ -32,7 +34,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 29] = [
+const TABLES: &[&[Command]] = &[
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -58,6 +60,8 @@ const TABLES: [&[Command]; 29] = [
     guide::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
+    compare::COMMANDS,
+    compare::DIFFERENCES,
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,

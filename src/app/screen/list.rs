@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, guide, memos, transcripts};
+use super::{cases, compared, guide, meeting, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -86,6 +86,10 @@ pub enum ListKind {
     NeedsYou,
     /// Memos.
     Memos,
+    /// How far two coders have come with each other.
+    Compare,
+    /// What a meeting has to talk about.
+    Meeting,
 }
 
 /// One row.
@@ -120,6 +124,8 @@ impl ListKind {
             Self::Questions => "Research questions",
             Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
+            Self::Compare => "Two readings",
+            Self::Meeting => "Meeting sheet",
         }
     }
 
@@ -130,7 +136,12 @@ impl ListKind {
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
-            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
+            Self::Messages
+            | Self::Lint
+            | Self::Transcripts
+            | Self::Cases
+            | Self::Compare
+            | Self::Meeting => Context::List,
         }
     }
 
@@ -138,12 +149,13 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions | Self::Meeting => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
+            Self::Compare => compared::COLUMNS,
         }
     }
 
@@ -167,6 +179,8 @@ impl ListKind {
             Self::Guide => (guide::guide_rows(app), String::new()),
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
+            Self::Compare => compared::rows(app),
+            Self::Meeting => (meeting::rows(app), String::new()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What changed between two states of the study, in sections and groups that fold.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::geometry::body;
@@ -26,7 +27,7 @@ pub struct ChangesScreen {
     /// From where to where, in words.
     pub title: String,
     /// What was found, or why nothing could be; none before git answered.
-    pub found: Option<Result<Found, String>>,
+    pub found: Option<Result<Arc<Found>, String>>,
     /// What the sections stand for.
     pub by: By,
     /// What the lines must contain, folded.
@@ -262,7 +263,7 @@ impl ChangesScreen {
         Some(GitTask::Changes(self.span.clone()))
     }
 
-    fn take(&mut self, found: Result<Found, String>) {
+    fn take(&mut self, found: Result<Arc<Found>, String>) {
         (self.is_waiting, self.is_outdated) = (false, true);
         self.found = Some(found);
     }
@@ -270,7 +271,8 @@ impl ChangesScreen {
     fn laid_out(&self) -> Vec<ChangeLine> {
         let Some(Ok(found)) = &self.found else { return Vec::new() };
         let mut lines = Vec::new();
-        for section in arrange(&found.changes, self.by) {
+        let other_order = (self.by != By::Kind).then(|| arrange(&found.changes, self.by));
+        for section in other_order.as_ref().unwrap_or(&found.sections) {
             let mut below = Vec::new();
             for group in &section.groups {
                 self.lay_out_group(&section.title, group, &mut below);
@@ -402,7 +404,7 @@ fn problem_line(problem: &Problem) -> ChangeLine {
 
 impl App {
     /// Takes in what changed in a span, on every screen that asked for it.
-    pub fn take_changes(&mut self, span: &Span, found: &Result<Found, String>) {
+    pub fn take_changes(&mut self, span: &Span, found: &Result<Arc<Found>, String>) {
         let aside = self.set_aside.iter_mut().flat_map(|aside| &mut aside.screens);
         for screen in self.screens.iter_mut().chain(aside) {
             if let Screen::Changes(changes) = screen

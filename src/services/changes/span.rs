@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::arrange::{By, Section, arrange};
 use super::{Changes, Seen};
 use crate::domain::edit::difference;
 use crate::domain::id::{CoderId, TranscriptId};
@@ -73,6 +74,8 @@ pub struct Span {
 pub struct Found {
     /// What changed.
     pub changes: Changes,
+    /// The same by kind.
+    pub sections: Vec<Section>,
     /// The version it begins with; none where it begins before the first.
     pub from: Option<Version>,
     /// The versions in it, newest first.
@@ -130,6 +133,7 @@ impl Span {
                 found
             }
         };
+        found.sections = arrange(&found.changes, By::Kind);
         found.from = match &from {
             Some(id) => self.version(&git, id)?,
             None => None,

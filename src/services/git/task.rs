@@ -1,6 +1,7 @@
 //! What the app wants of git: done beside the loop, answered as a value.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::act::{How, OwnPrograms};
@@ -85,7 +86,7 @@ pub enum GitAnswer {
     /// What came of something that writes.
     Acted(Act, Result<Acted, ActFault>),
     /// What changed in a span.
-    Changes(Span, Box<Result<Found, String>>),
+    Changes(Span, Result<Arc<Found>, String>),
     /// What the history told.
     History(Result<HistoryAnswer, String>),
 }
@@ -147,8 +148,8 @@ impl GitTask {
             }
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
             Self::Changes(span) => {
-                let found = span.look(root).map_err(|error| error.to_string());
-                GitAnswer::Changes(span.clone(), Box::new(found))
+                let found = span.look(root).map(Arc::new).map_err(|error| error.to_string());
+                GitAnswer::Changes(span.clone(), found)
             }
         }
     }

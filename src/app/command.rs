@@ -35,6 +35,8 @@ pub enum Context {
     Guide,
     /// What needs a person after a text changed.
     NeedsYou,
+    /// Going through what two coders read differently.
+    Compare,
     /// The memo editor and other places where text is typed.
     Typing,
     /// Pickers, prompts and dialogs.
@@ -43,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -59,6 +61,7 @@ impl Context {
         Self::Start,
         Self::Guide,
         Self::NeedsYou,
+        Self::Compare,
         Self::Typing,
         Self::Dialog,
     ];
@@ -82,6 +85,7 @@ impl Context {
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
             Self::NeedsYou => "What needs you",
+            Self::Compare => "Two readings",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",
         }

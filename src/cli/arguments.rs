@@ -81,6 +81,7 @@ pub(super) enum Subcommand {
     Check(super::check::CheckArguments),
     Quotes(super::quotes::QuotesArguments),
     Codebook(super::codebook::CodebookArguments),
+    Meeting(super::meeting::MeetingArguments),
     List(super::list::ListArguments),
     Diff(super::diff::DiffArguments),
     DiffDriver(super::diff_driver::DiffDriverArguments),

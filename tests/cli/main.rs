@@ -5,10 +5,12 @@
 mod bench;
 mod checking;
 mod demo;
+mod diff;
 mod exporting;
 mod git_setup;
 mod help;
 mod importing;
 mod making;
+mod meeting;
 mod settings;
 mod undo;

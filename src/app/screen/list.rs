@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, guide, memos, operations, transcripts};
+use super::{cases, compared, guide, meeting, memos, operations, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -92,6 +92,10 @@ pub enum ListKind {
     Acts,
     /// The records of one act.
     ActRecords,
+    /// How far two coders have come with each other.
+    Compare,
+    /// What a meeting has to talk about.
+    Meeting,
 }
 
 /// One row.
@@ -128,6 +132,8 @@ impl ListKind {
             Self::Memos => "Memos",
             Self::Acts => "What was done",
             Self::ActRecords => "Records of one act",
+            Self::Compare => "Two readings",
+            Self::Meeting => "Meeting sheet",
         }
     }
 
@@ -139,7 +145,12 @@ impl ListKind {
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
             Self::Acts | Self::ActRecords => Context::Acts,
-            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
+            Self::Messages
+            | Self::Lint
+            | Self::Transcripts
+            | Self::Cases
+            | Self::Compare
+            | Self::Meeting => Context::List,
         }
     }
 
@@ -147,7 +158,7 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions | Self::Meeting => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Acts => operations::ACT_COLUMNS,
@@ -155,6 +166,7 @@ impl ListKind {
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
+            Self::Compare => compared::COLUMNS,
         }
     }
 
@@ -181,6 +193,8 @@ impl ListKind {
             Self::Acts => operations::act_rows(app),
             // They are about one act; the screen knows which.
             Self::ActRecords => (Vec::new(), String::new()),
+            Self::Compare => compared::rows(app),
+            Self::Meeting => (meeting::rows(app), String::new()),
         }
     }
 

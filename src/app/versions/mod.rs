@@ -147,7 +147,7 @@ impl App {
             GitAnswer::Outgoing(Ok(outgoing)) => self.offer_push(outgoing),
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
             GitAnswer::Acted(act, done) => self.acted(act, done),
-            GitAnswer::Changes(span, found) => self.take_changes(&span, *found),
+            GitAnswer::Changes(span, found) => self.take_changes(&span, &found),
         }
         self.ask_what_waits();
     }

@@ -31,6 +31,10 @@ pub enum Context {
     Guide,
     /// What needs a person after a text changed.
     NeedsYou,
+    /// What is to be decided after two people's changes came together.
+    Contradictions,
+    /// What a branch would bring.
+    Rehearsal,
     /// The memo editor and other places where text is typed.
     Typing,
     /// Pickers, prompts and dialogs.
@@ -39,7 +43,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -53,6 +57,8 @@ impl Context {
         Self::Start,
         Self::Guide,
         Self::NeedsYou,
+        Self::Contradictions,
+        Self::Rehearsal,
         Self::Typing,
         Self::Dialog,
     ];
@@ -74,6 +80,8 @@ impl Context {
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
             Self::NeedsYou => "What needs you",
+            Self::Contradictions => "What is to be decided",
+            Self::Rehearsal => "A merge tried in memory",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",
         }

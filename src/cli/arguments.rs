@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, import, keys, list, manual, merge, merge_driver, new, open, quotes, run_apart,
+    check, codebook, completions, demo, import, keys, list, manual, merge, merge_driver, new, open,
+    quotes, run_apart,
 };
 
 const LONG_ABOUT: &str = "\

@@ -13,10 +13,12 @@ use crate::app::words::counted;
 use crate::domain::edit::{Side, force};
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
+use crate::runtime::program::desk;
 use crate::services::git::act::{How, OwnPrograms};
 use crate::services::git::merge::act::{Brought, Merge};
 use crate::services::git::merge::open::OpenMerge;
 use crate::services::git::merge::rehearsal::told;
+use crate::services::git::task::Desk;
 use crate::services::git::{Git, GitError};
 use crate::storage::layout::FileKey;
 
@@ -87,10 +89,13 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Report> {
         None => find_root()?,
     };
     let git = Git::of(&root).map_err(report)?;
-    let how = how(arguments);
+    let how = how(&git, arguments).map_err(report)?;
     if arguments.abort {
         git.abort_merge(&how).map_err(report)?;
-        return told_lines(&["The merge is taken back; nothing of it is left".to_owned()], Outcome::Fine);
+        return told_lines(
+            &["The merge is taken back; nothing of it is left".to_owned()],
+            Outcome::Fine,
+        );
     }
     if arguments.go_on {
         return go_on(&git, arguments, &how);
@@ -100,10 +105,13 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Report> {
         return rehearse(&git, branch, arguments);
     }
     match git.merge_branch(branch, &how).map_err(report)? {
-        Merge::NothingNew => told_lines(&[format!("Everything of {branch} is here already")], Outcome::Fine),
-        Merge::Forward => {
-            told_lines(&[format!("This side had nothing of its own; it is where {branch} is")], Outcome::Fine)
+        Merge::NothingNew => {
+            told_lines(&[format!("Everything of {branch} is here already")], Outcome::Fine)
         }
+        Merge::Forward => told_lines(
+            &[format!("This side had nothing of its own; it is where {branch} is")],
+            Outcome::Fine,
+        ),
         Merge::Done(brought) => {
             let mut lines = vec![format!("{branch} is in: {}", brought_in_words(&brought))];
             lines.extend(needs_you(&brought));
@@ -122,13 +130,18 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Report> {
     }
 }
 
-fn how(arguments: &MergeArguments) -> How {
+/// Returns how git may write: as was said now, or once before on this machine.
+fn how(git: &Git, arguments: &MergeArguments) -> Result<How, GitError> {
     let own = match (arguments.trust, arguments.no_hooks) {
         (true, _) => OwnPrograms::Run,
         (_, true) => OwnPrograms::Leave,
         _ => OwnPrograms::Ask,
     };
-    How { own, program: std::env::current_exe().ok(), ..How::default() }
+    let Desk { how, answers } = desk();
+    if let Some(answers) = &answers {
+        git.keep_answer(own, answers)?;
+    }
+    git.with_answer(&How { own, ..how }, answers.as_deref())
 }
 
 fn told_lines(lines: &[String], outcome: Outcome) -> Result<Outcome, Report> {
@@ -143,8 +156,9 @@ fn brought_in_words(brought: &Brought) -> String {
 
 fn needs_you(brought: &Brought) -> Option<String> {
     let count = counted(brought.n_needs_you, "record needs you", "records need you");
-    (brought.n_needs_you > 0)
-        .then(|| format!("{count}: the words they stood on were corrected away; > n in tusj goes there"))
+    (brought.n_needs_you > 0).then(|| {
+        format!("{count}: the words they stood on were corrected away; > n in tusj goes there")
+    })
 }
 
 fn rehearse(git: &Git, branch: &str, arguments: &MergeArguments) -> Result<Outcome, Report> {
@@ -158,7 +172,12 @@ fn rehearse(git: &Git, branch: &str, arguments: &MergeArguments) -> Result<Outco
 /// Returns which files a blind study hides from `me`.
 fn hides(project: &Project, me: Option<CoderId>) -> impl Fn(&FileKey) -> bool + use<> {
     let blind = project.settings.blind;
-    move |key: &FileKey| blind && key.owner().is_some_and(|owner| Some(owner) != me.as_ref() && *owner != CoderId::agreed())
+    move |key: &FileKey| {
+        blind
+            && key
+                .owner()
+                .is_some_and(|owner| Some(owner) != me.as_ref() && *owner != CoderId::agreed())
+    }
 }
 
 fn go_on(git: &Git, arguments: &MergeArguments, how: &How) -> Result<Outcome, Report> {
@@ -193,7 +212,11 @@ fn go_on(git: &Git, arguments: &MergeArguments, how: &How) -> Result<Outcome, Re
 }
 
 /// Lists what is left to be decided.
-fn open_lines(git: &Git, open: &OpenMerge, arguments: &MergeArguments) -> Result<Vec<String>, Report> {
+fn open_lines(
+    git: &Git,
+    open: &OpenMerge,
+    arguments: &MergeArguments,
+) -> Result<Vec<String>, Report> {
     let study = Study::read(Some(git.study()))?;
     let me = study.coder(arguments.coder.as_deref())?;
     let hides = hides(&study.project, me);
@@ -201,13 +224,17 @@ fn open_lines(git: &Git, open: &OpenMerge, arguments: &MergeArguments) -> Result
     crate::storage::file_content::join(&mut names, open.project.clone());
     let mut lines = vec![format!("To be decided: {}", open.contradictions.len())];
     for contradiction in &open.contradictions {
-        lines.extend(told(&names, contradiction, &hides).into_iter().map(|line| format!("  {line}")));
+        lines.extend(
+            told(&names, contradiction, &hides).into_iter().map(|line| format!("  {line}")),
+        );
     }
     if !open.elsewhere.is_empty() {
         lines.push("Files that tusj cannot merge; mend them by hand, then git add:".to_owned());
         lines.extend(open.elsewhere.iter().map(|path| format!("  {path}")));
     }
-    lines.push("«tusj open» decides them one by one (!); --continue or --abort ends the merge".to_owned());
+    lines.push(
+        "«tusj open» decides them one by one (!); --continue or --abort ends the merge".to_owned(),
+    );
     Ok(lines)
 }
 
@@ -217,7 +244,9 @@ fn report(error: GitError) -> Report {
         _ => Kind::Environment,
     };
     let hint = match &error {
-        GitError::InProgress(_) => Some("«tusj merge --continue» finishes it, «tusj merge --abort» takes it back"),
+        GitError::InProgress(_) => {
+            Some("«tusj merge --continue» finishes it, «tusj merge --abort» takes it back")
+        }
         GitError::RunsOwn(_) => Some("--trust lets them run, --no-hooks leaves them out"),
         _ => None,
     };

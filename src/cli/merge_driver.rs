@@ -30,15 +30,18 @@ pub(super) struct MergeDriverArguments {
 
 pub(super) fn run(arguments: &MergeDriverArguments) -> Result<Outcome, Report> {
     let read = |path: &Path| {
-        fs::read(path)
-            .map_err(|error| Report::environment(format!("{} cannot be read", path.display()), &error))
+        fs::read(path).map_err(|error| {
+            Report::environment(format!("{} cannot be read", path.display()), &error)
+        })
     };
     let (base, mine, theirs) =
         (read(&arguments.base)?, read(&arguments.mine)?, read(&arguments.theirs)?);
     let merged = key_of(&arguments.path).and_then(|key| merge_file(&key, &base, &mine, &theirs));
     let shown = arguments.path.display();
     let Some(merged) = merged else {
-        to_standard_error(&format!("tusj: {shown} is no file tusj can merge; it is merged by lines\n"));
+        to_standard_error(&format!(
+            "tusj: {shown} is no file tusj can merge; it is merged by lines\n"
+        ));
         return by_lines(arguments);
     };
     // Git keeps a file that a driver wrote; one without records is valid, and the next saving removes it.

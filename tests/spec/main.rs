@@ -17,6 +17,7 @@ mod export;
 mod git;
 mod git_faults;
 mod ledger;
+mod merging;
 mod random_sessions;
 mod snapshots;
 mod undo;

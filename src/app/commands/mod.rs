@@ -4,6 +4,7 @@ pub mod bind;
 pub mod case_rows;
 pub mod codebook;
 pub mod coding;
+pub mod contradictions;
 pub mod correct;
 pub mod export;
 pub mod filter;
@@ -31,7 +32,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 28] = [
+const TABLES: [&[Command]; 29] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -60,6 +61,7 @@ const TABLES: [&[Command]; 28] = [
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,
+    contradictions::COMMANDS,
 ];
 
 /// Returns every command.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, guide, memos, transcripts};
+use super::{cases, contradictions, guide, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -86,6 +86,10 @@ pub enum ListKind {
     NeedsYou,
     /// Memos.
     Memos,
+    /// What two people changed so that both cannot stand.
+    Contradictions,
+    /// What a branch would bring.
+    Rehearsal,
 }
 
 /// One row.
@@ -120,6 +124,8 @@ impl ListKind {
             Self::Questions => "Research questions",
             Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
+            Self::Contradictions => "What is to be decided",
+            Self::Rehearsal => "What would come in",
         }
     }
 
@@ -130,6 +136,8 @@ impl ListKind {
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
+            Self::Contradictions => Context::Contradictions,
+            Self::Rehearsal => Context::Rehearsal,
             Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
         }
     }
@@ -138,9 +146,10 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions | Self::Rehearsal => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
+            Self::Contradictions => contradictions::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
@@ -167,6 +176,11 @@ impl ListKind {
             Self::Guide => (guide::guide_rows(app), String::new()),
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
+            Self::Contradictions => {
+                let left = format!("{} left", app.n_undecided());
+                (contradictions::rows(app), left)
+            }
+            Self::Rehearsal => (contradictions::rehearsal_rows(app), String::new()),
         }
     }
 
@@ -195,12 +209,14 @@ fn message_rows(app: &App) -> Vec<ListRow> {
     let flaws = app.flaws().into_iter().enumerate().map(flaw_row);
     let rest = open.into_iter().chain(problems).chain(flaws).chain(said);
     let mut rows = app.needs_rows();
+    let to_decide = contradictions::heading(app);
     if !rows.is_empty() {
         let heading = format!("Needs you: {}. Enter goes there", rows.len());
         rows.insert(0, ListRow { cells: vec![heading], ..ListRow::default() });
         rows.push(ListRow { cells: vec!["Messages".to_owned()], ..ListRow::default() });
     }
     rows.extend(rest);
+    rows.splice(0..0, to_decide);
     rows
 }
 

@@ -1,6 +1,7 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
 pub mod cases;
+pub mod contradictions;
 pub mod guide;
 pub mod import;
 pub mod lint;

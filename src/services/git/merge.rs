@@ -6,6 +6,7 @@
 pub mod act;
 pub mod open;
 pub mod rehearsal;
+pub mod task;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -192,9 +193,8 @@ impl Git {
         let mut versions = ThreeVersions::default();
         let gone = FileReading::gone();
         for (key, row) in &files {
-            let three = [&row.base, &row.mine, &row.theirs].map(|id| {
-                id.as_ref().and_then(|id| readings.get(&(id, key))).unwrap_or(&gone)
-            });
+            let three = [&row.base, &row.mine, &row.theirs]
+                .map(|id| id.as_ref().and_then(|id| readings.get(&(id, key))).unwrap_or(&gone));
             versions.add(key, three);
         }
         versions.files = files;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::act::{How, OwnPrograms};
+use super::merge::task::{MergeAct, MergeAnswer, MergeTask};
 use super::remote::Outgoing;
 use super::save::Plan;
 use super::setup::{SetUp, set_up};
@@ -20,6 +21,8 @@ pub enum GitTask {
     Plan(Sight, Box<Project>),
     /// Tell what would be sent.
     Outgoing,
+    /// Look at something around a merge.
+    Merge(MergeTask),
     /// Do something that writes.
     Act(ActTask),
 }
@@ -51,6 +54,8 @@ pub enum Act {
     Push(Outgoing),
     /// Make the study ready for git.
     SetUp(SetUp),
+    /// Something around a merge.
+    Merge(MergeAct),
 }
 
 impl Act {
@@ -63,6 +68,7 @@ impl Act {
             Self::Pull => "bringing in what is new",
             Self::Push(_) => "sending what is here",
             Self::SetUp(_) => "setting up git",
+            Self::Merge(act) => act.doing(),
         }
     }
 }
@@ -76,6 +82,8 @@ pub enum GitAnswer {
     Plan(Result<Plan, String>),
     /// What would be sent.
     Outgoing(Result<Outgoing, String>),
+    /// What was found around a merge.
+    Merge(MergeAnswer),
     /// What came of something that writes.
     Acted(Act, Result<Acted, ActFault>),
 }
@@ -132,6 +140,7 @@ impl GitTask {
                 let outgoing = Git::of(root).and_then(|git| git.outgoing());
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
+            Self::Merge(task) => GitAnswer::Merge(task.run(Git::of(root))),
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
         }
     }
@@ -205,6 +214,7 @@ impl Git {
                 Ok(Acted { said, lines, ..Acted::default() })
             }
             Act::SetUp(_) => Ok(Acted::default()),
+            Act::Merge(act) => act.run(self, how),
         }
     }
 }

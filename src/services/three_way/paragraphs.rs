@@ -241,7 +241,8 @@ impl<'a> Layout<'a> {
     fn finish(self, region: &Region<'_>, merged: &mut MergedRows) {
         let (mine, theirs) = (texts(&self.mine), texts(&self.theirs));
         for (index, (id, text)) in mine.iter().enumerate() {
-            let is_empty = text.is_empty() && region.untouched_text(id).is_none_or(|t| !t.is_empty());
+            let is_empty =
+                text.is_empty() && region.untouched_text(id).is_none_or(|t| !t.is_empty());
             let next = mine.get(index + 1).map(|(next, _)| *next);
             if is_empty && let Some(next) = next {
                 // Both cut at one place: one paragraph stands for both.

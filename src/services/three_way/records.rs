@@ -47,9 +47,7 @@ pub(super) fn merge_edit(theirs: &Edit, project: &Project) -> Verdict {
         Edit::Code(change) => verdict(change, project, Edit::Code, code),
         Edit::Handle(change) => verdict(change, project, Edit::Handle, |_| {}),
         Edit::Case(change) => verdict(change, project, Edit::Case, case),
-        Edit::TranscriptHeader(change) => {
-            verdict(change, project, Edit::TranscriptHeader, |_| {})
-        }
+        Edit::TranscriptHeader(change) => verdict(change, project, Edit::TranscriptHeader, |_| {}),
         Edit::Speaker(change) => verdict(change, project, Edit::Speaker, |_| {}),
         Edit::Paragraph(change) => verdict(change, project, Edit::Paragraph, |_| {}),
         Edit::Coding(change) => {

@@ -211,10 +211,8 @@ fn a_name_given_here_and_a_merge_made_there_both_stand() {
     let code = |side: &mut Project, change: fn(&mut Code)| {
         change(side.codes.get_mut(&"tid".into()).unwrap());
     };
-    let mine = edited(
-        |side| code(side, |tid| tid.state = CodeState::MergedInto("tillit".into())),
-        &base,
-    );
+    let mine =
+        edited(|side| code(side, |tid| tid.state = CodeState::MergedInto("tillit".into())), &base);
     let theirs = edited(
         |side| {
             code(side, |tid| tid.name = "Tida".to_owned());
@@ -260,10 +258,7 @@ fn definitions_grow_from_both_sides() {
         )
     };
     let merged = merge(&base, &defined(0, "Klokka styrer."), &defined(1, "Uka og året."));
-    assert_eq!(
-        merged.project.codes[&"tid".into()].definition,
-        ["Klokka styrer.", "Uka og året."]
-    );
+    assert_eq!(merged.project.codes[&"tid".into()].definition, ["Klokka styrer.", "Uka og året."]);
     assert_eq!(merged.contradictions, []);
 }
 
@@ -304,10 +299,7 @@ fn a_code_that_one_side_removed_and_the_other_went_on_giving_stays() {
 fn two_codes_put_below_each_other_are_asked_about_and_make_no_circle() {
     let base = study();
     let below = |code: &str, parent: &str| {
-        edited(
-            |side| side.codes.get_mut(&code.into()).unwrap().parent = Some(parent.into()),
-            &base,
-        )
+        edited(|side| side.codes.get_mut(&code.into()).unwrap().parent = Some(parent.into()), &base)
     };
     let merged = merge(&base, &below("tid", "tillit"), &below("tillit", "tid"));
     assert_eq!(merged.project.codes[&"tid".into()].parent, Some("tillit".into()));

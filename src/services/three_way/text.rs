@@ -39,7 +39,11 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 }
 
 /// Merges texts word by word.
-pub(super) fn merge_lines(base: &[String], mine: &[String], theirs: &[String]) -> Both<Vec<String>> {
+pub(super) fn merge_lines(
+    base: &[String],
+    mine: &[String],
+    theirs: &[String],
+) -> Both<Vec<String>> {
     let (base, ours, others) = (base.join("\n"), mine.join("\n"), theirs.join("\n"));
     let rows = (words(&base), words(&ours), words(&others));
     let (mut mine, mut theirs) = (String::new(), String::new());
@@ -87,9 +91,8 @@ pub(super) fn merge_list<T: Clone + PartialEq, N: PartialEq>(
             continue;
         }
         let before = index.checked_sub(1).and_then(|before| theirs.get(before));
-        let after = before.and_then(|before| {
-            order.iter().position(|known| name(known) == name(before))
-        });
+        let after =
+            before.and_then(|before| order.iter().position(|known| name(known) == name(before)));
         order.insert(after.map_or(order.len(), |after| after + 1), row);
     }
     for row in order {

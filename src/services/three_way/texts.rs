@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::paragraphs::{MergedRow, MergedRows, merge_paragraphs};
 use super::text::merge_list;
-use crate::domain::edit::{
-    Change, Edit, PlacedParagraph, Side, force, merge_record,
-};
+use crate::domain::edit::{Change, Edit, PlacedParagraph, Side, force, merge_record};
 use crate::domain::id::{ParagraphId, SpeakerId, TranscriptId};
 use crate::domain::place::Place;
 use crate::domain::project::Project;
@@ -80,7 +78,9 @@ pub(super) fn merge_text(
 }
 
 fn kept_in_words(id: &TranscriptId, paragraph: &ParagraphId) -> String {
-    format!("paragraph {paragraph} of {id} was removed on one side and corrected on the other: it stays")
+    format!(
+        "paragraph {paragraph} of {id} was removed on one side and corrected on the other: it stays"
+    )
 }
 
 fn bare(id: &ParagraphId, text: &str) -> Paragraph {
@@ -117,7 +117,8 @@ impl Versions<'_> {
             let mut map = None;
             for paragraph in side.paragraphs.as_slice() {
                 for joint in &paragraph.was {
-                    let is_known = joints.iter().any(|(_, known)| known.paragraph == joint.paragraph);
+                    let is_known =
+                        joints.iter().any(|(_, known)| known.paragraph == joint.paragraph);
                     let lives = merged.paragraphs.find(&joint.paragraph).is_some();
                     if is_known || lives {
                         continue;
@@ -156,8 +157,7 @@ impl Versions<'_> {
         let (base, mine) = (facts(self.base), facts(Some(self.mine)));
         let theirs = facts(Some(self.theirs));
         // A paragraph that one side joined to another still has what the other side says of it.
-        let (ours, others) =
-            (mine.as_ref().or(theirs.as_ref()), theirs.as_ref().or(mine.as_ref()));
+        let (ours, others) = (mine.as_ref().or(theirs.as_ref()), theirs.as_ref().or(mine.as_ref()));
         let read = |side: Side| merge_record(base.as_ref(), ours, others, side);
         let (by_me, by_them) = (read(Side::Mine), read(Side::Theirs).value);
         let made = |facts: Option<PlacedParagraph>, text: &str| {
@@ -173,7 +173,8 @@ impl Versions<'_> {
             return (paragraph, None);
         }
         let before = self.base.and_then(|base| base.paragraphs.find(&row.id)).cloned();
-        let placed = |paragraph: Paragraph| PlacedParagraph { follows: follows.cloned(), paragraph };
+        let placed =
+            |paragraph: Paragraph| PlacedParagraph { follows: follows.cloned(), paragraph };
         let edit = |after: Paragraph| {
             let key = (transcript.clone(), row.id.clone());
             let before = before.clone().map(placed);
@@ -215,9 +216,9 @@ pub(super) fn keep_speakers(merged: &mut Project, sides: [&Project; 3], id: &Tra
         if transcript.speakers.contains_key(&speaker) {
             continue;
         }
-        let known = sides.iter().find_map(|side| {
-            side.transcripts.get(id).and_then(|row| row.speakers.get(&speaker))
-        });
+        let known = sides
+            .iter()
+            .find_map(|side| side.transcripts.get(id).and_then(|row| row.speakers.get(&speaker)));
         if let Some(known) = known {
             transcript.speakers.insert(speaker, known.clone());
         }

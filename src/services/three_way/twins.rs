@@ -31,7 +31,8 @@ fn find(base: &Project, mine: &Project, theirs: &Project) -> Twins {
             let Some(ours) = mine.codings_of(layer, id) else { continue };
             let was = base.codings_of(layer, id);
             let is_new = |codings: &Codings, coding: &Coding| {
-                was.is_none_or(|was| !was.contains_key(&coding.id)) && !codings.contains_key(&coding.id)
+                was.is_none_or(|was| !was.contains_key(&coding.id))
+                    && !codings.contains_key(&coding.id)
             };
             let key = |coding: &Coding| -> (CodeId, Place, Place) {
                 (coding.code.clone(), coding.from.clone(), coding.to.clone())
@@ -66,7 +67,9 @@ fn rename(side: &mut Project, twins: &Twins) {
                 replace(&mut coding.agrees, goes, stays);
             }
         }
-        for decision in side.decisions.get_mut(transcript).into_iter().flat_map(|map| map.values_mut()) {
+        for decision in
+            side.decisions.get_mut(transcript).into_iter().flat_map(|map| map.values_mut())
+        {
             replace(&mut decision.codings, goes, stays);
             replace(&mut decision.agreed, goes, stays);
         }

@@ -37,7 +37,9 @@ pub fn record_in_words(project: &Project, edit: &Edit) -> String {
         Edit::Settings(_) => "the settings of the study".to_owned(),
         Edit::Question(change) => format!("research question {}", change.key),
         Edit::GuideRow(change) => format!("question {} of the guide", change.key),
-        Edit::Attribute(change) => format!("attribute {}", named(change, |row| &row.name, &change.key)),
+        Edit::Attribute(change) => {
+            format!("attribute {}", named(change, |row| &row.name, &change.key))
+        }
         Edit::Coder(change) => format!("coder {}", named(change, |row| &row.name, &change.key)),
         Edit::Pass(change) => format!("pass {} of {}", change.key.1, change.key.0),
         Edit::Code(change) => format!("code {}", named(change, |row| &row.name, &change.key)),
@@ -47,18 +49,23 @@ pub fn record_in_words(project: &Project, edit: &Edit) -> String {
         Edit::Speaker(change) => format!("speaker {} in «{}»", change.key.1, title(&change.key.0)),
         Edit::Paragraph(change) => {
             let (id, paragraph) = &change.key;
-            let label = project.transcripts.get(id).and_then(|text| {
-                Some(turn_label(text, text.paragraphs.position(paragraph)?))
-            });
+            let label = project
+                .transcripts
+                .get(id)
+                .and_then(|text| Some(turn_label(text, text.paragraphs.position(paragraph)?)));
             format!("«{}», turn {}", title(id), label.unwrap_or_else(|| paragraph.to_string()))
         }
         Edit::Coding(change) => coding_in_words(project, change, &title(&change.key.1)),
-        Edit::Reading(change) => format!("what {} has read of «{}»", change.key.0, title(&change.key.1)),
+        Edit::Reading(change) => {
+            format!("what {} has read of «{}»", change.key.0, title(&change.key.1))
+        }
         Edit::Decision(change) => format!("a decision in «{}»", title(&change.key.0)),
         Edit::Memo(change) => format!("memo {}", named(change, |row| &row.title, &change.key.1)),
         Edit::Quote(change) => format!("quote {}", named(change, |row| &row.title, &change.key)),
         Edit::Matrix(change) => format!("matrix {}", named(change, |row| &row.title, &change.key)),
-        Edit::Cell(change) => format!("cell {} of {} in {}", change.key.2, change.key.1, change.key.0),
+        Edit::Cell(change) => {
+            format!("cell {} of {} in {}", change.key.2, change.key.1, change.key.0)
+        }
         Edit::Query(change) => format!("query {}", named(change, |row| &row.title, &change.key)),
     }
 }
@@ -69,9 +76,9 @@ fn named<R: Record>(
     key: &dyn std::fmt::Display,
 ) -> String {
     let row = change.before.as_ref().or(change.after.as_ref());
-    row.map(name).filter(|name| !name.is_empty()).map_or_else(|| format!("«{key}»"), |name| {
-        format!("«{name}»")
-    })
+    row.map(name)
+        .filter(|name| !name.is_empty())
+        .map_or_else(|| format!("«{key}»"), |name| format!("«{name}»"))
 }
 
 fn coding_in_words(project: &Project, change: &Change<Coding>, title: &str) -> String {
@@ -117,8 +124,23 @@ fn shown(project: &Project, edit: &Edit, is_before: bool, field: &str) -> String
         };
     }
     let text = of!(
-        Settings, Question, GuideRow, Attribute, Coder, Pass, Code, Handle, Case, TranscriptHeader,
-        Speaker, Decision, Memo, Quote, Matrix, Cell, Query
+        Settings,
+        Question,
+        GuideRow,
+        Attribute,
+        Coder,
+        Pass,
+        Code,
+        Handle,
+        Case,
+        TranscriptHeader,
+        Speaker,
+        Decision,
+        Memo,
+        Quote,
+        Matrix,
+        Cell,
+        Query
     );
     match (text, field) {
         (None, "record") => "removed".to_owned(),
@@ -152,7 +174,8 @@ fn coding(project: &Project, row: &Coding, field: &str) -> String {
 fn value<T: Serialize>(record: &T, field: &str) -> String {
     let text = dialect::write(record).unwrap_or_default();
     let is_field = |line: &str| {
-        line.strip_prefix("  ").is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
+        line.strip_prefix("  ")
+            .is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
     };
     if field == "record" {
         let lines = text.lines().filter(|line| is_field(line)).take(3).map(bare);
@@ -162,7 +185,8 @@ fn value<T: Serialize>(record: &T, field: &str) -> String {
     let mut is_inside = false;
     for line in text.lines() {
         if is_field(line) || line == ")" {
-            is_inside = line.trim_start().strip_prefix(field).is_some_and(|rest| rest.starts_with(':'));
+            is_inside =
+                line.trim_start().strip_prefix(field).is_some_and(|rest| rest.starts_with(':'));
             if is_inside {
                 let rest = line.split_once(':').map_or("", |(_, rest)| rest);
                 found.push(bare(rest));
@@ -195,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_field_is_shown_as_people_write_it() {
-        let named = |name: &str| Code { id: "tid".into(), name: name.to_owned(), ..Code::default() };
+        let named =
+            |name: &str| Code { id: "tid".into(), name: name.to_owned(), ..Code::default() };
         let found = contradiction("name", named("Tida \"nå\""), named("Tiden"));
         let project = Project::default();
         assert_eq!(record_in_words(&project, &found.theirs), "code «Tid»");

@@ -59,7 +59,7 @@ impl Git {
     /// # Errors
     /// Says what stood in the way; then everything is as it was.
     pub fn merge_branch(&self, branch: &str, how: &How) -> Result<Merge, GitError> {
-        self.require_quiet()?;
+        self.require_nothing_open()?;
         let sides = self.sides("HEAD", branch)?;
         if sides.base.as_ref() == Some(&sides.theirs) {
             return Ok(Merge::NothingNew);
@@ -70,7 +70,8 @@ impl Git {
         }
         let (versions, merged) = self.merge_sides(&sides)?;
         self.begin(branch, how)?;
-        match self.put_right(&versions, &merged, how).and_then(|brought| self.finish(brought, how)) {
+        match self.put_right(&versions, &merged, how).and_then(|brought| self.finish(brought, how))
+        {
             Ok(merge) => Ok(merge),
             Err(error) => {
                 // What could not be finished is taken back; if that fails too, git says what is left to do.
@@ -139,7 +140,9 @@ impl Git {
             let settled = settle(&project, id, None).moved;
             // What was found by its words has a place.
             let _refused = force(&mut project, &settled);
-            moved.extend(settled.into_iter().filter(|edit| folder.check(std::slice::from_ref(edit)).is_ok()));
+            moved.extend(
+                settled.into_iter().filter(|edit| folder.check(std::slice::from_ref(edit)).is_ok()),
+            );
         }
         let writes = folder.plan(&project, &moved).map_err(|error| refused(error.to_string()))?;
         let written = write_all(self.study(), &writes)?;
@@ -172,7 +175,7 @@ impl Git {
         self.act_with(&arguments, &paths, how).map(drop)
     }
 
-    fn require_quiet(&self) -> Result<(), GitError> {
+    fn require_nothing_open(&self) -> Result<(), GitError> {
         if let Some((operation, _)) = self.begun() {
             return Err(GitError::InProgress(operation));
         }
@@ -206,14 +209,16 @@ impl Git {
         let written = self.write_merged(versions, merged)?;
         let left: BTreeSet<FileKey> =
             self.unmerged()?.into_iter().filter_map(|row| row.key).collect();
-        let is_ours = |key: &&FileKey| versions.files.contains_key(*key) && !versions.closed.contains(*key);
+        let is_ours =
+            |key: &&FileKey| versions.files.contains_key(*key) && !versions.closed.contains(*key);
         let decided = written.iter().chain(&left).filter(|key| !open.contains(key)).filter(is_ours);
         let decided: BTreeSet<FileKey> = decided.cloned().collect();
         self.mark_decided(&decided.into_iter().collect::<Vec<_>>(), how)?;
         let to_open: Vec<&FileKey> = open.iter().filter(|key| !left.contains(key)).collect();
         self.mark_open(versions, &to_open, how)?;
         let elsewhere = self.unmerged()?.into_iter();
-        let elsewhere = elsewhere.filter(|row| row.key.as_ref().is_none_or(|key| !open.contains(key)));
+        let elsewhere =
+            elsewhere.filter(|row| row.key.as_ref().is_none_or(|key| !open.contains(key)));
         Ok(Brought {
             n_records: versions.incoming().len(),
             contradictions: merged.contradictions.clone(),

@@ -63,7 +63,9 @@ impl Git {
             ("CHERRY_PICK_HEAD", Operation::CherryPick),
             ("REVERT_HEAD", Operation::Revert),
         ];
-        names.into_iter().find_map(|(name, operation)| Some((operation, self.commit_of(name).ok()?)))
+        names
+            .into_iter()
+            .find_map(|(name, operation)| Some((operation, self.commit_of(name).ok()?)))
     }
 
     /// Returns the paths of which git keeps several versions.
@@ -86,15 +88,19 @@ impl Git {
                 _ => {}
             }
         }
-        let row = |(path, stages): (String, Stages)| Unmerged { key: self.key_of(&path), path, stages };
+        let row =
+            |(path, stages): (String, Stages)| Unmerged { key: self.key_of(&path), path, stages };
         Ok(rows.into_iter().map(row).collect())
     }
 
     /// Returns all paths of the repository that wait for a decision, also those outside the study.
     fn undecided_paths(&self) -> Result<BTreeMap<String, Stages>, GitError> {
-        let listing = self.ask(&["diff", "--name-only", "--no-ext-diff", "--diff-filter=U", "-z"])?;
+        let listing =
+            self.ask(&["diff", "--name-only", "--no-ext-diff", "--diff-filter=U", "-z"])?;
         let paths = listing.split(|byte| *byte == 0).filter(|path| !path.is_empty());
-        Ok(paths.map(|path| (String::from_utf8_lossy(path).into_owned(), Stages::default())).collect())
+        Ok(paths
+            .map(|path| (String::from_utf8_lossy(path).into_owned(), Stages::default()))
+            .collect())
     }
 
     /// Merges what git keeps several versions of, and the files `marked`, which hold markers.
@@ -103,7 +109,8 @@ impl Git {
     /// Says what git said.
     pub fn open_merge(&self, marked: &[FileKey]) -> Result<OpenMerge, GitError> {
         let begun = self.begun();
-        let mut open = OpenMerge { operation: begun.as_ref().map(|row| row.0), ..OpenMerge::default() };
+        let mut open =
+            OpenMerge { operation: begun.as_ref().map(|row| row.0), ..OpenMerge::default() };
         let mut stages = BTreeMap::new();
         for row in self.unmerged()? {
             match row.key {

@@ -104,29 +104,36 @@ impl Rehearsal {
             incoming.into_iter().partition(|edit| hides(&file_of(edit)));
         self.incoming = summary(&names, &shown);
         if !hidden.is_empty() {
-            self.incoming.push("what other coders did; it stays hidden while the study is blind".to_owned());
+            self.incoming
+                .push("what other coders did; it stays hidden while the study is blind".to_owned());
         }
-        let is_open = |edit: &Edit| merged.contradictions.iter().any(|row| row.theirs.is_about_same(edit));
+        let is_open =
+            |edit: &Edit| merged.contradictions.iter().any(|row| row.theirs.is_about_same(edit));
         let both = merged.both.iter().filter(|edit| !hides(&file_of(edit)) && !is_open(edit));
         self.both = both.map(|edit| record_in_words(&names, edit)).collect();
         let open = merged.contradictions.iter();
         self.contradictions = open.map(|row| told(&names, row, hides)).collect();
         for (id, needs) in &merged.needs_you {
-            let title = names.transcripts.get(id).map_or(id.as_str(), |row| row.header.title.as_str());
+            let title =
+                names.transcripts.get(id).map_or(id.as_str(), |row| row.header.title.as_str());
             let file = |about: &About| match about {
                 About::Coding(layer, _) => FileKey::Codings(layer.clone(), id.clone()),
                 About::Quote(quote) => FileKey::Quote(quote.clone()),
                 About::Memo(coder, memo) => FileKey::Memo(coder.clone(), memo.clone()),
             };
             let shown = needs.iter().filter(|need| !hides(&file(&need.about)));
-            self.needs_you.extend(shown.map(|need| format!("«{title}»: {} «{}»", kind(&need.about), need.was)));
+            self.needs_you.extend(
+                shown.map(|need| format!("«{title}»: {} «{}»", kind(&need.about), need.was)),
+            );
         }
         self.notes = merged.notes.clone();
         let changed: Vec<&FileKey> = versions.changed().map(|(key, _)| key).collect();
         let closed = versions.closed.iter().filter(|key| changed.contains(key));
-        self.notes.extend(closed.map(|key| {
-            format!("{key} cannot be read on one side; git would merge it by lines")
-        }));
+        self.notes.extend(
+            closed.map(|key| {
+                format!("{key} cannot be read on one side; git would merge it by lines")
+            }),
+        );
     }
 }
 
@@ -158,7 +165,11 @@ pub fn told(
     }
     let mut lines = vec![record_in_words(names, &contradiction.theirs)];
     for reading in readings(names, contradiction) {
-        let before = if reading.base == NOTHING { String::new() } else { format!(" (was {})", reading.base) };
+        let before = if reading.base == NOTHING {
+            String::new()
+        } else {
+            format!(" (was {})", reading.base)
+        };
         lines.push(format!("  {}{before}", reading.field));
         lines.push(format!("    mine    {}", reading.mine));
         lines.push(format!("    theirs  {}", reading.theirs));
@@ -195,10 +206,7 @@ fn summary(names: &Project, edits: &[Edit]) -> Vec<String> {
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     macro_rules! note {
         ($what:expr, $change:expr) => {
-            counts
-                .entry($what)
-                .or_default()
-                .note($change.before.is_some(), $change.after.is_some())
+            counts.entry($what).or_default().note($change.before.is_some(), $change.after.is_some())
         };
     }
     let title = |id: &crate::domain::id::TranscriptId| {
@@ -211,12 +219,19 @@ fn summary(names: &Project, edits: &[Edit]) -> Vec<String> {
     for edit in edits {
         match edit {
             Edit::Coding(change) => {
-                note!(format!("{}: codings by {}", title(&change.key.1), coder(&change.key.0)), change);
+                note!(
+                    format!("{}: codings by {}", title(&change.key.1), coder(&change.key.0)),
+                    change
+                );
             }
-            Edit::Paragraph(change) => note!(format!("{}: paragraphs", title(&change.key.0)), change),
+            Edit::Paragraph(change) => {
+                note!(format!("{}: paragraphs", title(&change.key.0)), change)
+            }
             Edit::Speaker(change) => note!(format!("{}: speakers", title(&change.key.0)), change),
             Edit::TranscriptHeader(change) => note!("transcripts".to_owned(), change),
-            Edit::Reading(change) => note!(format!("what {} has read", coder(&change.key.0)), change),
+            Edit::Reading(change) => {
+                note!(format!("what {} has read", coder(&change.key.0)), change)
+            }
             Edit::Memo(change) => note!(format!("memos by {}", coder(&change.key.0)), change),
             Edit::Code(change) => note!("codes".to_owned(), change),
             Edit::Handle(change) => note!("handles".to_owned(), change),

@@ -25,6 +25,8 @@ pub enum Context {
     Passages,
     /// Bringing transcripts in.
     Import,
+    /// What changed between two states of the study.
+    Changes,
     /// The first screen of a study without transcripts.
     Start,
     /// The lists of the interview guide and of the research questions.
@@ -43,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -54,6 +56,7 @@ impl Context {
         Self::Memos,
         Self::Passages,
         Self::Import,
+        Self::Changes,
         Self::Start,
         Self::Guide,
         Self::NeedsYou,
@@ -77,6 +80,7 @@ impl Context {
             Self::Memos => "All memos",
             Self::Passages => "Passages",
             Self::Import => "Bringing in",
+            Self::Changes => "What changed",
             Self::Start => "First screen",
             Self::Guide => "Guide and questions",
             Self::NeedsYou => "What needs you",

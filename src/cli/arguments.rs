@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser};
 
 use super::{
-    check, codebook, completions, demo, import, keys, list, manual, merge, merge_driver, new, open,
-    quotes, run_apart,
+    check, codebook, completions, demo, diff, diff_driver, git_setup, import, keys, list, manual,
+    merge, merge_driver, new, open, quotes, run_apart, save,
 };
 
 const LONG_ABOUT: &str = "\
@@ -24,6 +24,7 @@ Examples:
   tusj import ida.docx     bring a transcript into the study of this folder
   tusj check               look whether all files of the study hold together
   tusj quotes --code ma    the quotes of one code, in Markdown
+  tusj save                save a version of the study in git
 
 Settings lie in config.ron, in ~/.config/tusj or where TUSJ_CONFIG_DIR says:
   (
@@ -86,6 +87,10 @@ pub(super) enum Subcommand {
     Quotes(quotes::QuotesArguments),
     Codebook(codebook::CodebookArguments),
     List(list::ListArguments),
+    Save(save::SaveArguments),
+    GitSetup(git_setup::GitSetupArguments),
+    Diff(diff::DiffArguments),
+    DiffDriver(diff_driver::DiffDriverArguments),
     Keys(keys::KeysArguments),
     Demo(demo::DemoArguments),
     Completions(completions::CompletionsArguments),

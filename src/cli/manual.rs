@@ -58,7 +58,9 @@ fn write_all(command: clap::Command, folder: &Path) -> Result<usize, Report> {
         )
     };
     fs::create_dir_all(folder).map_err(not_written)?;
-    let subcommands: Vec<clap::Command> = command.get_subcommands().cloned().collect();
+    // What only tusj itself calls has no page.
+    let shown = command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set());
+    let subcommands: Vec<clap::Command> = shown.cloned().collect();
     let n_pages = subcommands.len() + 1;
     fs::write(folder.join("tusj.1"), page(command)?).map_err(not_written)?;
     for subcommand in subcommands {

@@ -9,6 +9,9 @@ mod check;
 mod codebook;
 mod completions;
 mod demo;
+mod diff;
+mod diff_driver;
+mod git_setup;
 mod import;
 mod keys;
 mod list;
@@ -22,6 +25,7 @@ mod question;
 mod quotes;
 mod report;
 mod run_apart;
+mod save;
 mod start;
 mod study;
 mod way;
@@ -86,6 +90,10 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
         Some(Subcommand::List(list)) => list::run(&list),
+        Some(Subcommand::Diff(diff)) => diff::run(&diff),
+        Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),
+        Some(Subcommand::Save(save)) => save::run(&save),
+        Some(Subcommand::GitSetup(git_setup)) => git_setup::run(&git_setup),
         Some(Subcommand::Keys(keys)) => keys::run(&keys),
         Some(Subcommand::Demo(demo)) => demo::run(&demo),
         Some(Subcommand::Completions(completions)) => completions::run(&completions),

@@ -104,8 +104,8 @@ pub trait Workers {
     /// Waits until everything that was to be written is, and returns what is not handed over in another way.
     fn finish(&mut self) -> Vec<Done>;
 
-    /// Ends what git is doing, and what waits for it.
-    fn end_git(&mut self);
+    /// Ends what git is doing, and what waits for it. Where every job is over before the next begins, nothing is.
+    fn end_git(&mut self) {}
 }
 
 /// What a worker of a study reports to the loop.
@@ -238,7 +238,4 @@ impl Workers for OnTheSpot {
     fn finish(&mut self) -> Vec<Done> {
         std::mem::take(&mut self.done)
     }
-
-    /// There is nothing to end: every job is over before the next begins.
-    fn end_git(&mut self) {}
 }

@@ -5,6 +5,7 @@
 //! memory, through the program of that name.
 
 pub mod anchor;
+pub mod changes;
 pub mod code_counts;
 pub mod correct;
 pub mod coverage;

@@ -132,6 +132,16 @@ pub fn load_transcript(root: &Path, id: &TranscriptId) -> Part {
     part
 }
 
+/// Loads these files and nothing else; a file that is not there is left out.
+#[must_use]
+pub fn load_files<'a>(root: &Path, keys: impl IntoIterator<Item = &'a FileKey>) -> Part {
+    let mut part = Part::default();
+    for key in keys {
+        part.add(root, key.clone());
+    }
+    part
+}
+
 /// Loads everything that no other stage does, also what is said of transcripts whose file is missing.
 #[must_use]
 pub fn load_rest(root: &Path) -> Part {

@@ -220,7 +220,7 @@ impl KeyHint {
         // At home «back» leaves the program, and bringing in has a word of its own for it.
         let leads_back = matches!(
             app.screens.last(),
-            Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_))
+            Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_) | Screen::Changes(_))
         );
         let has_place = !command.hint.is_empty() && (leads_back || command.name != "go-back");
         let is_possible = has_place && (command.available)(app).is_ok();

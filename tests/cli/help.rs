@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::bench::{Bench, Ran, files};
 
-const FLAGS: [(&str, &[&str]); 12] = [
+const FLAGS: [(&str, &[&str]); 14] = [
     (
         "",
         &["--coder", "--ascii", "--mono", "--theme", "--version", "Exit codes:", "TUSJ_CONFIG_DIR"],
@@ -37,6 +37,8 @@ const FLAGS: [(&str, &[&str]); 12] = [
     ),
     ("codebook", &["--format", "--layers", "--coder", "--out", "--overwrite", "--project"]),
     ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--project"]),
+    ("save", &["--message", "--dry-run", "--coder", "--trust", "--no-hooks", "--project"]),
+    ("git-setup", &["--hook", "--remove", "--project"]),
     ("keys", &["--format", "text", "markdown", "ron"]),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),

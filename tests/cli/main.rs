@@ -5,6 +5,7 @@
 mod bench;
 mod checking;
 mod exporting;
+mod git_setup;
 mod help;
 mod importing;
 mod making;

@@ -9,6 +9,7 @@
 )]
 
 mod bringing_in;
+mod changes;
 mod coding;
 mod correcting;
 mod disk;
@@ -21,3 +22,4 @@ mod merging;
 mod random_sessions;
 mod snapshots;
 mod undo;
+mod versions;

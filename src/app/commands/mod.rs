@@ -2,6 +2,7 @@
 
 pub mod bind;
 pub mod case_rows;
+pub mod changes;
 pub mod codebook;
 pub mod coding;
 pub mod contradictions;
@@ -32,7 +33,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 29] = [
+const TABLES: [&[Command]; 30] = [
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -61,6 +62,7 @@ const TABLES: [&[Command]; 29] = [
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,
+    changes::COMMANDS,
     contradictions::COMMANDS,
 ];
 

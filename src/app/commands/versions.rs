@@ -108,7 +108,7 @@ fn pull(app: &mut App) {
 }
 
 fn push(app: &mut App) {
-    app.ask(Effect::Git(GitTask::Outgoing));
+    app.ask(Effect::Git(GitTask::Outgoing(app.sight())));
 }
 
 fn fetch(app: &mut App) {

@@ -1,6 +1,7 @@
 //! Screens that cover the home screen. They stand in a stack; `q` closes the top one and leads back to the same place.
 
 pub mod cases;
+pub mod changes;
 pub mod contradictions;
 pub mod guide;
 pub mod import;
@@ -14,12 +15,14 @@ pub mod transcripts;
 use super::App;
 use super::coding::Target;
 use super::command::Context;
+use super::effect::Effect;
 use super::transcript::motion::Spot;
 use crate::domain::coding::Coding;
 use crate::domain::id::TranscriptId;
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
+use changes::ChangesScreen;
 use import::ImportScreen;
 use list::ListScreen;
 use passages::PassagesScreen;
@@ -36,6 +39,8 @@ pub enum Screen {
     Search(SearchScreen),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
+    /// What changed between two states of the study.
+    Changes(Box<ChangesScreen>),
     /// The first screen of a study without transcripts, with its chosen row.
     Start(usize),
 }
@@ -59,6 +64,7 @@ impl Screen {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
             Self::Import(_) => Context::Import,
+            Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
         }
     }
@@ -70,6 +76,7 @@ impl Screen {
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
             Self::Import(import) => import.step(rows),
+            Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
         }
     }
@@ -80,6 +87,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
+            Self::Changes(changes) => changes.step_section(groups),
             Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
     }
@@ -90,6 +98,7 @@ impl Screen {
             Self::List(list) => list.height,
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
+            Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
         let half = isize::try_from(height / 2).unwrap_or(1).max(1);
@@ -100,7 +109,7 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) | Self::Import(_) | Self::Start(_) => None,
+            Self::List(_) | Self::Import(_) | Self::Changes(_) | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -114,6 +123,7 @@ impl Screen {
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
+            Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
         }
     }
@@ -210,6 +220,10 @@ impl App {
             Screen::List(list) => list.refresh(self),
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
+            Screen::Changes(changes) => {
+                changes.refresh(self);
+                self.effects.extend(changes.take_question(&self.session).map(Effect::Git));
+            }
             Screen::Import(_) | Screen::Start(_) => {}
         }
         self.screens.push(screen);

@@ -1,8 +1,11 @@
 //! The passages of codes, case by case.
 
+mod counts;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use self::counts::counts_in_words;
 use crate::app::App;
 use crate::app::coding::Target;
 use crate::app::geometry::body;
@@ -13,7 +16,7 @@ use crate::app::transcript::motion::Stretch;
 use crate::app::wrap::wrap;
 use crate::domain::id::{CaseId, CodeId, CoderId, CodingId, TranscriptId};
 use crate::domain::text::slice;
-use crate::domain::transcript::{Role, Transcript};
+use crate::domain::transcript::Transcript;
 use crate::services::reading;
 use crate::services::retrieval::{self, Passage, Retrieval, passages, turn_label};
 
@@ -31,6 +34,8 @@ pub struct PassagesScreen {
     pub case: Option<CaseId>,
     /// Only what was flagged as important.
     pub important: bool,
+    /// Only these codings, and what they are called in the heading.
+    pub only: Option<(BTreeSet<CodingId>, String)>,
     /// What is listed, in words.
     pub title: String,
     /// The passages, group by group.
@@ -215,7 +220,11 @@ impl PassagesScreen {
             cases,
             important: self.important,
         };
-        let all = passages(project, &retrieval(None));
+        let mut all = passages(project, &retrieval(None));
+        if let Some((codings, _)) = &self.only {
+            let is_one = |id: &CodingId| codings.contains(id);
+            all.retain(|row| is_one(&row.coding) || row.joined.iter().any(is_one));
+        }
         self.n_all = all.len();
         self.counts = counts_in_words(app, &all);
         let found = match &self.case {
@@ -224,7 +233,10 @@ impl PassagesScreen {
         };
         let chosen: Option<(TranscriptId, CodingId)> =
             self.chosen().map(|row| (row.passage.transcript.clone(), row.passage.coding.clone()));
-        self.title = title_of(app, &self.codes);
+        self.title = match &self.only {
+            Some((_, title)) => title.clone(),
+            None => title_of(app, &self.codes),
+        };
         self.whose = whose_in_words(app, &layers);
         let mut lister = Lister { app, layers: &layers, width: text_width(width), at: None };
         self.rows = found.into_iter().map(|passage| lister.row(passage)).collect();
@@ -430,53 +442,6 @@ fn whose_in_words(app: &App, layers: &BTreeSet<CoderId>) -> String {
         coder.map_or(layer.to_string(), |coder| coder.initial.clone())
     };
     layers.iter().map(initial).collect::<Vec<_>>().join(" ")
-}
-
-/// Returns `3 of 5 informants: Jonas 2, Torunn 6, Ida 3.   Not read yet: Eli, Marit`.
-fn counts_in_words(app: &App, passages: &[Passage]) -> String {
-    let cases = informants(app);
-    let count = |case: &CaseId| {
-        passages.iter().filter(|passage| passage.case.as_ref() == Some(case)).count()
-    };
-    let with: Vec<String> = cases
-        .iter()
-        .filter(|case| count(case) > 0)
-        .map(|case| format!("{} {}", name_of_case(app, case), count(case)))
-        .collect();
-    let unread: Vec<String> = cases
-        .iter()
-        .filter(|case| count(case) == 0 && !was_read(app, case))
-        .map(|case| name_of_case(app, case))
-        .collect();
-    let mut words = format!("{} of {} informants", with.len(), cases.len());
-    if !with.is_empty() {
-        words.push_str(&format!(": {}.", with.join(", ")));
-    }
-    if !unread.is_empty() {
-        words.push_str(&format!("   Not read yet: {}", unread.join(", ")));
-    }
-    if let Some(left_out) = retrieval::withdrawn_in_words(&app.session.project) {
-        words = format!("{left_out}.   {words}");
-    }
-    words
-}
-
-/// Returns the cases that speak in the data, in the order of the transcripts.
-fn informants(app: &App) -> Vec<CaseId> {
-    let project = &app.session.project;
-    let mut cases: Vec<CaseId> = Vec::new();
-    for id in documents(project) {
-        let Some(transcript) = project.transcripts.get(id) else { continue };
-        if !transcript.header.is_data {
-            continue;
-        }
-        for speaker in transcript.speakers.values().filter(|row| row.role == Role::Informant) {
-            if let Some(case) = speaker.case.as_ref().filter(|case| !cases.contains(case)) {
-                cases.push(case.clone());
-            }
-        }
-    }
-    cases
 }
 
 /// Returns whether this coder has read anything of a transcript in which the case speaks.

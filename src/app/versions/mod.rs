@@ -148,6 +148,7 @@ impl App {
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
             GitAnswer::Merge(answer) => self.merge_answered(answer),
             GitAnswer::Acted(act, done) => self.acted(act, done),
+            GitAnswer::Changes(span, found) => self.take_changes(&span, *found),
         }
         self.ask_what_waits();
     }
@@ -256,9 +257,7 @@ impl App {
         let many = crate::services::git::task::versions(outgoing.n_versions);
         let first = if outgoing.is_first { ", which is not there yet" } else { "" };
         let mut lines = vec![format!("{many} would go to {}{first}:", outgoing.to)];
-        // In a blind study what others called their versions would tell of their work.
-        let shown = if self.sight().only.is_some() { &[][..] } else { &outgoing.subjects[..] };
-        lines.extend(shown.iter().take(8).map(|subject| format!("  {subject}")));
+        lines.extend(outgoing.subjects.iter().take(8).map(|subject| format!("  {subject}")));
         let act = Act::Push(outgoing);
         let send = move |app: &mut Self| app.act_in_git(act.clone(), OwnPrograms::Ask);
         let choices = vec![MenuChoice::new('s', "send", Rc::new(send))];

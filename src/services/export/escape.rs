@@ -13,7 +13,7 @@ pub enum Cells {
 }
 
 /// Returns the cell as it may be written.
-pub(super) fn cell(text: &str, cells: Cells) -> String {
+pub(in crate::services) fn cell(text: &str, cells: Cells) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_formula && cells == Cells::Guarded { format!("'{text}") } else { text.to_owned() }
 }

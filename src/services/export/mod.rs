@@ -6,6 +6,6 @@
 pub mod codebook;
 pub mod quotes;
 
-mod escape;
+pub(in crate::services) mod escape;
 
 pub use escape::Cells;

@@ -109,7 +109,7 @@ impl Git {
     }
 
     /// Reads rows `:mode mode id id status NUL path NUL`, as `--raw -z` prints them.
-    pub(super) fn changed_in(&self, listing: &[u8]) -> Vec<ChangedFile> {
+    pub(in crate::services) fn changed_in(&self, listing: &[u8]) -> Vec<ChangedFile> {
         let mut changed = Vec::new();
         let mut fields = listing.split(|byte| *byte == 0);
         while let (Some(head), Some(path)) = (fields.next(), fields.next()) {

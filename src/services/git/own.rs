@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Git, GitError};
+use super::{Git, GitError, quiet_git, run};
 
 /// Programs that a repository itself would run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Own {
     pub settings: Vec<(String, String)>,
     /// The folder of hooks that the user has for all repositories.
     users_hooks: Option<String>,
+    /// The folder of the repository, below which hooks are named shortly.
+    above: Option<PathBuf>,
 }
 
 impl Own {
@@ -30,7 +32,11 @@ impl Own {
     /// Returns what would run, a line each, as a person is told.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let hooks = self.hooks.iter().map(|hook| hook.display().to_string());
+        let above = self.above.as_deref().unwrap_or(Path::new(""));
+        let hooks = self.hooks.iter().map(|hook| {
+            let shown = hook.strip_prefix(above).unwrap_or(hook);
+            shown.display().to_string()
+        });
         let settings = self.settings.iter().map(|(name, value)| format!("{name} = {value}"));
         hooks.chain(settings).collect()
     }
@@ -43,61 +49,44 @@ impl Git {
     /// Says what git said.
     pub fn own_programs(&self) -> Result<Own, GitError> {
         let listing = self.ask(&["config", "--list", "-z", "--show-scope", "--includes"])?;
-        let (mut settings, mut users_hooks, mut own_folder) = (Vec::new(), None, None);
+        let (mut settings, mut users_hooks, mut names_hooks) = (Vec::new(), None, false);
         for (scope, name, value) in entries(&listing) {
             let is_own = matches!(scope.as_str(), "local" | "worktree");
             if name == "core.hookspath" {
-                if is_own {
-                    own_folder = Some(value);
-                } else if scope != "command" {
-                    users_hooks = Some(value);
-                }
+                names_hooks |= is_own;
+                users_hooks = if is_own || scope == "command" { users_hooks } else { Some(value) };
             } else if is_own && names_a_program(&name, &value) {
                 settings.push((name, value));
             }
         }
-        let hooks = match (&own_folder, &users_hooks) {
-            (None, Some(_)) => Vec::new(),
-            _ => self.hooks_in(own_folder.as_deref())?,
-        };
-        Ok(Own { hooks, settings, users_hooks })
+        let folder = self.hooks_folder()?;
+        let brings_hooks = names_hooks || users_hooks.is_none();
+        let hooks = if brings_hooks { hooks_of(&folder) } else { Vec::new() };
+        let common = self.ask_line(&["rev-parse", "--path-format=absolute", "--git-common-dir"])?;
+        Ok(Own {
+            hooks,
+            settings,
+            users_hooks,
+            above: Path::new(&common).parent().map(Path::to_owned),
+        })
     }
 
     /// Returns the names of the hooks that git would run, whoever put them there.
     pub(super) fn hooks(&self) -> Result<Vec<String>, GitError> {
-        let folder = self.settled_hooks_folder()?;
-        let hooks = hooks_of(&folder);
+        let hooks = hooks_of(&self.hooks_folder()?);
         Ok(hooks.iter().filter_map(|hook| Some(hook.file_name()?.to_str()?.to_owned())).collect())
     }
 
     /// Returns the folder git takes hooks from, after all settings.
-    fn settled_hooks_folder(&self) -> Result<PathBuf, GitError> {
-        let named = self.setting("core.hooksPath")?;
-        self.hooks_folder(named.as_deref())
-    }
-
-    /// Returns what the user's and the repository's settings together say.
-    pub(super) fn setting(&self, name: &str) -> Result<Option<String>, GitError> {
-        let listing = self.ask(&["config", "--list", "-z", "--show-scope", "--includes"])?;
-        let name = name.to_ascii_lowercase();
-        let said = |(scope, key, value): (String, String, String)| {
-            (scope != "command" && key == name).then_some(value)
-        };
-        Ok(entries(&listing).into_iter().filter_map(said).next_back())
-    }
-
-    /// Returns the hooks in the folder `named` by the repository, or in the usual one.
-    fn hooks_in(&self, named: Option<&str>) -> Result<Vec<PathBuf>, GitError> {
-        Ok(hooks_of(&self.hooks_folder(named)?))
-    }
-
-    fn hooks_folder(&self, named: Option<&str>) -> Result<PathBuf, GitError> {
-        if let Some(named) = named {
-            let top = self.ask_line(&["rev-parse", "--show-toplevel"])?;
-            return Ok(Path::new(&top).join(named));
+    pub(super) fn hooks_folder(&self) -> Result<PathBuf, GitError> {
+        // Asked with the settings as they are: where a hook lies can be told without running it.
+        let arguments = ["rev-parse", "--path-format=absolute", "--git-path", "hooks"];
+        let output = run(quiet_git(self.study()).args(arguments), &[])?;
+        if !output.status.success() {
+            return Err(GitError::of(self.study(), &arguments, &output));
         }
-        let common = self.ask_line(&["rev-parse", "--git-common-dir"])?;
-        Ok(self.study().join(common).join("hooks"))
+        let path = String::from_utf8_lossy(&output.stdout);
+        Ok(PathBuf::from(path.trim_end_matches(['\r', '\n'])))
     }
 }
 

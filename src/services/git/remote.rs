@@ -99,10 +99,18 @@ impl Git {
     ///
     /// # Errors
     /// Says why nothing can be.
-    pub fn outgoing(&self) -> Result<Outgoing, GitError> {
+    pub fn outgoing(&self, sight: &Sight) -> Result<Outgoing, GitError> {
+        // In a blind study what others called their versions would tell of their work.
+        let author = match &sight.only {
+            Some(_) => self.ask_line(&["config", "--get", "user.email"]).ok(),
+            None => Some(String::new()),
+        };
+        let author = author.as_deref();
         let head = self.commit_of("HEAD").map_err(|_| GitError::NothingToSave)?;
         if let Ok(to) = self.upstream() {
-            return self.outgoing_since(&head, to.clone(), &[&format!("^{to}")], false);
+            let known = format!("^{to}");
+            let outgoing = Outgoing { to, ..Outgoing::default() };
+            return self.outgoing_since(&head, outgoing, &[&known], author);
         }
         let branch = self.branch()?;
         let remote = match self.remotes()?.as_slice() {
@@ -112,24 +120,29 @@ impl Git {
             _ => return Err(GitError::NoUpstream),
         };
         let known = format!("--remotes={remote}");
-        self.outgoing_since(&head, format!("{remote}/{branch}"), &["--not", &known], true)
+        let to = format!("{remote}/{branch}");
+        let outgoing = Outgoing { to, is_first: true, ..Outgoing::default() };
+        self.outgoing_since(&head, outgoing, &["--not", &known], author)
     }
 
     fn outgoing_since(
         &self,
         head: &ObjectId,
-        to: String,
+        outgoing: Outgoing,
         without: &[&str],
-        is_first: bool,
+        author: Option<&str>,
     ) -> Result<Outgoing, GitError> {
         let count = [&["rev-list", "--count", head.as_str()], without].concat();
         let n_versions = self.ask_line(&count)?.parse().unwrap_or(0);
-        let log = ["log", "-z", "--format=%s", MOST_TOLD, head.as_str()];
+        let Some(author) = author else { return Ok(Outgoing { n_versions, ..outgoing }) };
+        let author = format!("--author={author}");
+        let log =
+            ["log", "-z", "--format=%s", MOST_TOLD, "--fixed-strings", &author, head.as_str()];
         let printed = self.ask(&[&log, without].concat())?;
         let printed = String::from_utf8_lossy(&printed);
         let subjects = printed.split('\0').filter(|subject| !subject.is_empty());
         let subjects = subjects.map(|subject| visible(subject.trim_end()).into_owned()).collect();
-        Ok(Outgoing { to, is_first, n_versions, subjects })
+        Ok(Outgoing { n_versions, subjects, ..outgoing })
     }
 
     /// Sends what is here to the other side.

@@ -54,13 +54,15 @@ impl Git {
         }
         let versions = self.read_uncommitted(&changed)?;
         let proposal = proposal(&versions.before.project, &versions.after.project, context);
-        let paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
+        let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
+        paths.sort();
         let left_out = listing.rows().iter().filter_map(|row| {
             let path = row.path.strip_prefix(self.prefix())?;
             let is_stranger = self.key_of(&row.path).is_none() && path != ATTRIBUTES;
             is_stranger.then(|| path.to_owned())
         });
-        let left_out = left_out.collect();
+        let mut left_out: Vec<String> = left_out.collect();
+        left_out.sort();
         let n_staged = self.n_staged_outside(&paths)?;
         Ok(Plan { proposal, files: paths, left_out, n_staged })
     }

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::act::{How, OwnPrograms, diff_driver, merge_driver};
+use super::task::Desk;
 use super::{Git, GitError, quiet_git, run};
 use crate::storage::layout;
 use crate::storage::repository::{
@@ -55,7 +56,7 @@ impl Step {
 ///
 /// # Errors
 /// Says what stood in the way. What was done until then stays, and doing it again goes on from there.
-pub fn set_up(root: &Path, wanted: SetUp, how: &How) -> Result<Vec<Step>, GitError> {
+pub fn set_up(root: &Path, wanted: SetUp, desk: &Desk) -> Result<Vec<Step>, GitError> {
     let mut steps = Vec::new();
     let git = match Git::of(root) {
         Err(GitError::NoRepository(_)) => {
@@ -76,9 +77,16 @@ pub fn set_up(root: &Path, wanted: SetUp, how: &How) -> Result<Vec<Step>, GitErr
     }
     steps.push(attributes(root)?);
     steps.push(private(&git)?);
-    steps.extend(drivers(&git, how)?);
+    steps.extend(drivers(&git, &desk.how)?);
     if wanted.hook == WithHook::Yes {
-        steps.push(hook(&git, how)?);
+        let answers = desk.answers.as_deref();
+        let may_run = git.own_programs()?.is_empty()
+            || git.with_answer(&desk.how, answers)?.own == OwnPrograms::Run;
+        steps.push(hook(&git, &desk.how)?);
+        if let Some(answers) = answers.filter(|_| may_run) {
+            // Who asks for a hook need not be asked whether it may run.
+            git.keep_answer(OwnPrograms::Run, answers)?;
+        }
     }
     Ok(steps)
 }
@@ -182,7 +190,7 @@ fn hook(git: &Git, how: &How) -> Result<Step, GitError> {
         return Ok(Step::already("where this program lies is not known, so no hook was made"));
     };
     let script = hook_script(program, git.prefix());
-    let mut step = match place_hook(&path, &script).map_err(in_words)? {
+    Ok(match place_hook(&path, &script).map_err(in_words)? {
         Placed::Written => Step::new(
             format!("made the hook {}: a study with defects is not committed", path.display()),
             format!("remove {}", path.display()),
@@ -192,11 +200,7 @@ fn hook(git: &Git, how: &How) -> Result<Step, GitError> {
             "{} is there already and was left. Let it call: tusj check",
             path.display()
         )),
-    };
-    if git.ask_line(&["config", "--get", "core.hooksPath"]).is_ok_and(|it| !it.is_empty()) {
-        step.did.push_str(" (core.hooksPath says so)");
-    }
-    Ok(step)
+    })
 }
 
 /// Returns a hook that stops a version whose files have defects; what only needs a look does not stop it.
@@ -210,7 +214,7 @@ fn hook_script(program: &Path, prefix: &str) -> String {
     format!(
         "{HOOK_MARK} a study with defects is not committed.\n\
          # git commit --no-verify passes it by; tusj git-setup --remove takes it away.\n\
-         {program} check -C {study}\n\
+         {program} check {study}\n\
          if [ $? -eq 3 ]; then exit 1; fi\n\
          exit 0\n"
     )
@@ -234,8 +238,7 @@ impl Git {
     }
 
     fn hook_path(&self) -> Result<PathBuf, GitError> {
-        let path = self.ask_line(&["rev-parse", "--git-path", "hooks"])?;
-        Ok(self.study().join(path).join("pre-commit"))
+        Ok(self.hooks_folder()?.join("pre-commit"))
     }
 }
 

@@ -11,6 +11,7 @@ use super::setup::{SetUp, set_up};
 use super::status::{GitStatus, Sight};
 use super::{Git, GitError};
 use crate::domain::project::Project;
+use crate::services::changes::span::{Found, Span};
 
 /// Something git is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,11 +21,13 @@ pub enum GitTask {
     /// Tell what a version saved now would hold; the project has the names.
     Plan(Sight, Box<Project>),
     /// Tell what would be sent.
-    Outgoing,
+    Outgoing(Sight),
     /// Look at something around a merge.
     Merge(MergeTask),
     /// Do something that writes.
     Act(ActTask),
+    /// Tell what changed in a span.
+    Changes(Span),
 }
 
 /// Something that writes, and what the user said about programs of the repository's own.
@@ -86,6 +89,8 @@ pub enum GitAnswer {
     Merge(MergeAnswer),
     /// What came of something that writes.
     Acted(Act, Result<Acted, ActFault>),
+    /// What changed in a span.
+    Changes(Span, Box<Result<Found, String>>),
 }
 
 /// Why git tells nothing of the folder.
@@ -136,12 +141,16 @@ impl GitTask {
                 let plan = Git::of(root).and_then(|git| git.plan_version(sight, names));
                 GitAnswer::Plan(plan.map_err(|error| error.to_string()))
             }
-            Self::Outgoing => {
-                let outgoing = Git::of(root).and_then(|git| git.outgoing());
+            Self::Outgoing(sight) => {
+                let outgoing = Git::of(root).and_then(|git| git.outgoing(sight));
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
             Self::Merge(task) => GitAnswer::Merge(task.run(Git::of(root))),
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
+            Self::Changes(span) => {
+                let found = span.look(root).map_err(|error| error.to_string());
+                GitAnswer::Changes(span.clone(), Box::new(found))
+            }
         }
     }
 }
@@ -149,7 +158,7 @@ impl GitTask {
 impl ActTask {
     fn run(&self, root: &Path, desk: &Desk) -> Result<Acted, ActFault> {
         let done = match &self.act {
-            Act::SetUp(wanted) => set_up(root, *wanted, &desk.how).map(|steps| {
+            Act::SetUp(wanted) => set_up(root, *wanted, desk).map(|steps| {
                 let line = |step: super::setup::Step| match step.take_back.as_str() {
                     "" => step.did,
                     back => format!("{}. To take it back: {back}", step.did),

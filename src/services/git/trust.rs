@@ -52,10 +52,9 @@ impl Git {
         let own = self.own_programs()?;
         let mut text = own.names().join("\n");
         for hook in &own.hooks {
-            // Git reads the file, so that nothing here has to; what it cannot read has no number and stays itself.
             let path = hook.display().to_string();
-            let number = self.ask_line(&["hash-object", "--no-filters", "--", &path]);
-            text.push_str(&format!("\n{}", number.unwrap_or_default()));
+            let number = self.ask_line(&["hash-object", "--no-filters", "--", &path])?;
+            text.push_str(&format!("\n{number}"));
         }
         Ok(ContentHash::of(text.as_bytes()).digits())
     }

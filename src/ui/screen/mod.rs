@@ -1,5 +1,6 @@
 //! The screens that cover the home screen.
 
+mod changes;
 mod import;
 mod list;
 mod passages;
@@ -21,6 +22,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
         Screen::Passages(passages) => passages::draw(painter, passages, area),
         Screen::Search(search) => search::draw(painter, search, area),
         Screen::Import(import) => import::draw(painter, app, import, area),
+        Screen::Changes(changes) => changes::draw(painter, app, changes, area),
         Screen::Start(row) => start::draw(painter, app, *row, area),
     }
     true

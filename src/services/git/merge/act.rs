@@ -59,7 +59,7 @@ impl Git {
     /// # Errors
     /// Says what stood in the way; then everything is as it was.
     pub fn merge_branch(&self, branch: &str, how: &How) -> Result<Merge, GitError> {
-        self.require_nothing_open()?;
+        self.require_clean_folder()?;
         let sides = self.sides("HEAD", branch)?;
         if sides.base.as_ref() == Some(&sides.theirs) {
             return Ok(Merge::NothingNew);
@@ -175,7 +175,7 @@ impl Git {
         self.act_with(&arguments, &paths, how).map(drop)
     }
 
-    fn require_nothing_open(&self) -> Result<(), GitError> {
+    fn require_clean_folder(&self) -> Result<(), GitError> {
         if let Some((operation, _)) = self.begun() {
             return Err(GitError::InProgress(operation));
         }

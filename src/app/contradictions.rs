@@ -157,9 +157,10 @@ impl App {
         self.merging.n_marked = self.marked_files().len();
         self.merging.chosen = vec![None; open.contradictions.len()];
         let said = match open.contradictions.len() {
-            0 => "Both sides of the merge go together: : finish-merge writes them".to_owned(),
+            0 => "Both sides of the merge go together: «Finish a merge» under : writes them"
+                .to_owned(),
             count => format!(
-                "{} after a merge (!): : show-contradictions lists them",
+                "{} after a merge: «What is to be decided» under : lists them",
                 counted(count, "thing is to be decided", "things are to be decided")
             ),
         };
@@ -286,7 +287,8 @@ impl App {
             "Until then a decision can be taken back with u.".to_owned(),
         ];
         let write = MenuChoice::new('w', "write what was decided", Rc::new(Self::finish_merge));
-        let later = MenuChoice::new('l', "later: finish-merge under :", Rc::new(|_: &mut Self| {}));
+        let later =
+            MenuChoice::new('l', "later: «Finish a merge» under :", Rc::new(|_: &mut Self| {}));
         self.overlay = Some(Overlay::Menu(Menu::new("both sides", lines, vec![write, later])));
     }
 
@@ -296,8 +298,9 @@ impl App {
             return self.act_in_git(Act::Merge(MergeAct::Conclude), OwnPrograms::Ask);
         };
         if self.n_undecided() > 0 {
-            return self
-                .refuse("Not everything is decided: : show-contradictions lists what is left");
+            return self.refuse(
+                "Not everything is decided: «What is to be decided» under : lists what is left",
+            );
         }
         if !open.elsewhere.is_empty() && open.files.is_empty() {
             let only = open.elsewhere.join(", ");
@@ -339,8 +342,11 @@ impl App {
                 let lines =
                     vec!["What was decided is written. One version of both now?".to_owned()];
                 let version = MenuChoice::new('v', "make the version", Rc::new(Self::finish_merge));
-                let later =
-                    MenuChoice::new('l', "later: finish-merge under :", Rc::new(|_: &mut Self| {}));
+                let later = MenuChoice::new(
+                    'l',
+                    "later: «Finish a merge» under :",
+                    Rc::new(|_: &mut Self| {}),
+                );
                 let menu = Menu::new("both sides", lines, vec![version, later]);
                 self.overlay = Some(Overlay::Menu(menu));
             }

@@ -263,8 +263,9 @@ impl Session {
             if self.undecided.contains(&key) {
                 let path = key.path_text();
                 let is_decision = self.deciding.iter().any(|row| row.is_about_same(edit));
-                return (!is_decision)
-                    .then(|| format!("{path} waits for a decision (: show-contradictions)"));
+                return (!is_decision).then(|| {
+                    format!("{path} waits for a decision («What is to be decided» under :)")
+                });
             }
             let why = self.closed.get(&key)?;
             Some(format!("{} stays as it is: {why}", key.path_text()))

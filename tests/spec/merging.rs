@@ -185,19 +185,27 @@ fn app_on(prepare: impl FnOnce(&Path)) -> Study {
     let study = study.with_git();
     name(study.root());
     prepare(study.root());
-    study.restart()
+    let mut study = study.restart();
+    study.host.ask_status();
+    study.host.settle();
+    study
+}
+
+/// Runs a command from the palette.
+fn palette(study: &mut Study, title: &str) {
+    study.press(":").type_text(title).press("Enter");
 }
 
 #[test]
 fn a_branch_is_picked_rehearsed_brought_in_and_decided_in_the_app() {
     let mut study = app_on(two_names);
-    study.press(":").type_text("merge-branch").press("Enter");
+    palette(&mut study, "bring in a branch");
     assert!(study.shown().contains("bo"), "{}", study.shown());
     study.press("Enter");
     assert!(study.shown().contains("To be decided: 1"), "{}", study.shown());
     study.press("Enter");
     assert_eq!(study.app().n_undecided(), 1, "{}", study.said());
-    study.press(":").type_text("show-contradictions").press("Enter");
+    palette(&mut study, "what is to be decided");
     let shown = study.shown();
     assert!(shown.contains("Tida") && shown.contains("Tiden"), "{shown}");
     study.press("2");
@@ -218,7 +226,8 @@ fn a_decision_is_one_act_that_undo_takes_back_until_it_is_written() {
         Git::of(root).unwrap().merge_branch("bo", &how()).unwrap();
     });
     assert_eq!(study.app().n_undecided(), 1, "{}", study.said());
-    study.press(":").type_text("show-contradictions").press("Enter").press("2");
+    palette(&mut study, "what is to be decided");
+    study.press("2");
     assert_eq!(study.app().n_undecided(), 0);
     study.press("l q u");
     assert_eq!(study.app().session.project.codes[&"tid".into()].name, "Tida", "{}", study.said());
@@ -241,7 +250,8 @@ fn markers_that_git_wrote_without_the_driver_become_the_same_list() {
     });
     assert_eq!(study.app().n_undecided(), 1, "{}", study.said());
     assert_eq!(study.app().session.project.codes[&"tid".into()].name, "Tida");
-    study.press(":").type_text("show-contradictions").press("Enter").press("1").press("w");
+    palette(&mut study, "what is to be decided");
+    study.press("1 w");
     let text = fs::read_to_string(study.root().join("codebook/tid.ron")).unwrap();
     assert!(text.contains("Tida") && !text.contains("<<<<"), "{text}");
     study.press("v");

@@ -52,7 +52,9 @@ pub fn rows(app: &App) -> Vec<ListRow> {
     let Some(open) = &app.merging.open else { return rows };
     let heading = |text: String| ListRow { cells: vec![String::new(), text], ..ListRow::default() };
     if all.is_empty() {
-        rows.push(heading("Nothing contradicts: : finish-merge writes both sides".to_owned()));
+        rows.push(heading(
+            "Nothing contradicts: «Finish a merge» under : writes both sides".to_owned(),
+        ));
     }
     rows.extend(
         open.elsewhere.iter().map(|path| {
@@ -79,10 +81,12 @@ pub fn rehearsal_rows(app: &App) -> Vec<ListRow> {
 pub fn heading(app: &App) -> Option<ListRow> {
     let open = app.merging.open.as_ref()?;
     let words = match (app.n_undecided(), open.elsewhere.len()) {
-        (0, 0) => "A merge is to be finished: : finish-merge writes both sides".to_owned(),
+        (0, 0) => {
+            "A merge is to be finished: «Finish a merge» under : writes both sides".to_owned()
+        }
         (count, elsewhere) => {
             format!(
-                "To be decided after a merge: {}. : show-contradictions lists it",
+                "To be decided after a merge: {}. «What is to be decided» under : lists it",
                 count + elsewhere
             )
         }

@@ -19,6 +19,7 @@ mod git;
 mod git_faults;
 mod ledger;
 mod merging;
+mod random_merges;
 mod random_sessions;
 mod snapshots;
 mod undo;

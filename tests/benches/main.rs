@@ -14,6 +14,7 @@ mod corpus;
 mod disk;
 mod first_frame;
 mod keys;
+mod merge;
 
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,9 @@ fn main() {
         if wanted("keys") {
             keys::measure(corpus);
         }
+    }
+    if wanted("merge") {
+        merge::measure(1000);
     }
     if wanted("loading-keys") {
         keys::measure_while_loading(&large);

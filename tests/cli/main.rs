@@ -9,4 +9,5 @@ mod git_setup;
 mod help;
 mod importing;
 mod making;
+mod merge;
 mod settings;

@@ -238,6 +238,7 @@ fn open_lines(
     Ok(lines)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn report(error: GitError) -> Report {
     let kind = match &error {
         GitError::NoSuchVersion(_) | GitError::NoRepository(_) => Kind::User,

@@ -22,7 +22,7 @@ pub fn measure(n_transcripts: usize) {
     let (ane, bo) = (CoderId::new("ane"), CoderId::new("bo"));
     let apart = [layer(&base, &whole, &ane, &ane), layer(&base, &whole, &bo, &bo)];
     tell("two coders apart", &base, &apart);
-    let mut common = base.clone();
+    let mut common = base;
     for (id, codings) in &whole.codings[&ane] {
         let some = codings.iter().take(10).map(|(id, row)| (id.clone(), row.clone())).collect();
         common.codings.entry(ane.clone()).or_default().insert(id.clone(), some);

@@ -1,5 +1,7 @@
 //! What a decision about a contradiction changes.
 
+use crate::domain::code::Code;
+use crate::domain::coding::Coding;
 use crate::domain::edit::{Change, Edit, Side};
 use crate::domain::id::CodingId;
 use crate::domain::project::Project;
@@ -64,14 +66,14 @@ pub fn take_both(
 fn both_codings(
     project: &Project,
     contradiction: &Contradiction,
-    change: &Change<crate::domain::coding::Coding>,
+    change: &Change<Coding>,
     new: &CodingId,
 ) -> Option<Vec<Edit>> {
     let second = change.after.clone()?;
     let mut edits = taken(project, &contradiction.mine);
     let (layer, transcript, _) = change.key.clone();
     let key = (layer, transcript, new.clone());
-    let after = crate::domain::coding::Coding { id: new.clone(), ..second };
+    let after = Coding { id: new.clone(), ..second };
     edits.push(Edit::Coding(Change::to(project, key, Some(after))));
     Some(edits)
 }
@@ -118,71 +120,43 @@ fn text(edit: &Edit, field: &str) -> Option<String> {
 }
 
 fn slot<'a>(edit: &'a mut Edit, field: &str) -> Option<Slot<'a>> {
-    match edit {
-        Edit::Code(change) => {
-            let code = change.after.as_mut()?;
-            match field {
-                "name" => Some(Slot::Line(&mut code.name)),
-                "short" => Some(Slot::Maybe(&mut code.short)),
-                "note" => Some(Slot::Maybe(&mut code.note)),
-                "definition" => Some(Slot::Lines(&mut code.definition)),
-                "when" => Some(Slot::Lines(&mut code.when)),
-                "when_not" => Some(Slot::Lines(&mut code.when_not)),
-                _ => None,
-            }
+    let line = match (edit, field) {
+        (Edit::Code(change), _) => return code_slot(change.after.as_mut()?, field),
+        (Edit::Memo(change), "text") => {
+            return Some(Slot::Lines(&mut change.after.as_mut()?.text));
         }
-        Edit::Memo(change) => {
-            let memo = change.after.as_mut()?;
-            match field {
-                "title" => Some(Slot::Line(&mut memo.title)),
-                "text" => Some(Slot::Lines(&mut memo.text)),
-                _ => None,
-            }
+        (Edit::Cell(change), "text") => {
+            return Some(Slot::Lines(&mut change.after.as_mut()?.text));
         }
-        Edit::Case(change) => {
-            let case = change.after.as_mut()?;
-            match field {
-                "name" => Some(Slot::Line(&mut case.name)),
-                "note" => Some(Slot::Maybe(&mut case.note)),
-                _ => None,
-            }
+        (Edit::Case(change), "note") => {
+            return Some(Slot::Maybe(&mut change.after.as_mut()?.note));
         }
-        Edit::Paragraph(change) if field == "text" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.paragraph.text))
-        }
-        Edit::Cell(change) if field == "text" => {
-            Some(Slot::Lines(&mut change.after.as_mut()?.text))
-        }
-        Edit::Pass(change) if field == "aim" => Some(Slot::Line(&mut change.after.as_mut()?.aim)),
-        Edit::Question(change) if field == "text" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.text))
-        }
-        Edit::GuideRow(change) => {
-            let row = change.after.as_mut()?;
-            match field {
-                "theme" => Some(Slot::Line(&mut row.theme)),
-                "text" => Some(Slot::Line(&mut row.text)),
-                _ => None,
-            }
-        }
-        Edit::TranscriptHeader(change) if field == "title" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.title))
-        }
-        Edit::Speaker(change) if field == "label" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.label))
-        }
-        Edit::Settings(change) if field == "title" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.title))
-        }
-        Edit::Quote(change) if field == "title" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.title))
-        }
-        Edit::Coder(change) if field == "name" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.name))
-        }
-        Edit::Handle(change) if field == "handle" => {
-            Some(Slot::Line(&mut change.after.as_mut()?.handle))
-        }
+        (Edit::Case(change), "name") => &mut change.after.as_mut()?.name,
+        (Edit::Memo(change), "title") => &mut change.after.as_mut()?.title,
+        (Edit::Paragraph(change), "text") => &mut change.after.as_mut()?.paragraph.text,
+        (Edit::Pass(change), "aim") => &mut change.after.as_mut()?.aim,
+        (Edit::Question(change), "text") => &mut change.after.as_mut()?.text,
+        (Edit::GuideRow(change), "theme") => &mut change.after.as_mut()?.theme,
+        (Edit::GuideRow(change), "text") => &mut change.after.as_mut()?.text,
+        (Edit::TranscriptHeader(change), "title") => &mut change.after.as_mut()?.title,
+        (Edit::Speaker(change), "label") => &mut change.after.as_mut()?.label,
+        (Edit::Settings(change), "title") => &mut change.after.as_mut()?.title,
+        (Edit::Quote(change), "title") => &mut change.after.as_mut()?.title,
+        (Edit::Coder(change), "name") => &mut change.after.as_mut()?.name,
+        (Edit::Handle(change), "handle") => &mut change.after.as_mut()?.handle,
+        _ => return None,
+    };
+    Some(Slot::Line(line))
+}
+
+fn code_slot<'a>(code: &'a mut Code, field: &str) -> Option<Slot<'a>> {
+    match field {
+        "name" => Some(Slot::Line(&mut code.name)),
+        "short" => Some(Slot::Maybe(&mut code.short)),
+        "note" => Some(Slot::Maybe(&mut code.note)),
+        "definition" => Some(Slot::Lines(&mut code.definition)),
+        "when" => Some(Slot::Lines(&mut code.when)),
+        "when_not" => Some(Slot::Lines(&mut code.when_not)),
         _ => None,
     }
 }
@@ -190,7 +164,6 @@ fn slot<'a>(edit: &'a mut Edit, field: &str) -> Option<Slot<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::code::Code;
     use crate::domain::edit::force;
     use crate::services::three_way::merge;
 

@@ -68,7 +68,7 @@ pub(super) fn merge_text(
     for row in &rows.rows {
         let joints = joints.iter().filter(|(home, _)| *home == row.id);
         let was = versions.in_order(&row.id, joints.map(|(_, joint)| joint.clone()).collect());
-        let (paragraph, contradiction) = versions.paragraph(id, row, was, follows.as_ref());
+        let (paragraph, contradiction) = versions.paragraph(id, row, &was, follows.as_ref());
         merged.contradictions.extend(contradiction);
         follows = Some(row.id.clone());
         list.push(paragraph);
@@ -165,7 +165,7 @@ impl Versions<'_> {
         &self,
         transcript: &TranscriptId,
         row: &MergedRow,
-        was: Vec<Place>,
+        was: &[Place],
         follows: Option<&ParagraphId>,
     ) -> (Paragraph, Option<Contradiction>) {
         let facts = |side: Option<&Transcript>| {
@@ -181,7 +181,7 @@ impl Versions<'_> {
         let (by_me, by_them) = (read(Side::Mine), read(Side::Theirs).value);
         let made = |facts: Option<PlacedParagraph>, text: &str| {
             let facts = facts.map_or_else(|| bare(&row.id, ""), |facts| facts.paragraph);
-            Paragraph { id: row.id.clone(), was: was.clone(), text: text.to_owned(), ..facts }
+            Paragraph { id: row.id.clone(), was: was.to_vec(), text: text.to_owned(), ..facts }
         };
         let mut fields = by_me.contradictions;
         if row.mine != row.theirs {

@@ -43,7 +43,7 @@ pub struct CodebookPane {
     chosen: Option<CodeId>,
     counter: CodeCounter,
     own_counter: CodeCounter,
-    revision: Option<u64>,
+    known: Option<(u64, BTreeSet<CoderId>)>,
 }
 
 /// One row of the pane.
@@ -203,11 +203,20 @@ impl CodebookPane {
     }
 
     /// Makes the rows right for the study as it is.
-    pub fn refresh(&mut self, session: &Session, place: &PlaceState, area: Option<Area>) {
-        if self.revision != Some(session.revision) {
-            self.count(session);
+    ///
+    /// Codings of `layers` are counted.
+    pub fn refresh(
+        &mut self,
+        session: &Session,
+        place: &PlaceState,
+        area: Option<Area>,
+        layers: &BTreeSet<CoderId>,
+    ) {
+        let now = (session.revision, layers.clone());
+        if self.known.as_ref() != Some(&now) {
+            self.count(session, layers.clone());
             self.n_cases = session.project.cases.len();
-            self.revision = Some(session.revision);
+            self.known = Some(now);
         }
         self.rows = self.lines(session, place);
         let is_live = |code: &CodeId| {
@@ -223,9 +232,10 @@ impl CodebookPane {
     }
 
     /// Counts over coders; what they agreed on was coded by them already and is not counted again.
-    fn count(&mut self, session: &Session) {
-        let mut layers = session.visible_layers();
-        layers.retain(|layer| *layer == session.coder || *layer != CoderId::agreed());
+    fn count(&mut self, session: &Session, mut layers: BTreeSet<CoderId>) {
+        if layers.len() > 1 {
+            layers.retain(|layer| *layer != CoderId::agreed());
+        }
         let own = BTreeSet::from([session.coder.clone()]);
         self.mine = (layers != own).then(|| session.count_codes(&mut self.own_counter, &own));
         self.counts = session.count_codes(&mut self.counter, &layers);

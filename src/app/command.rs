@@ -37,6 +37,8 @@ pub enum Context {
     Contradictions,
     /// What a branch would bring.
     Rehearsal,
+    /// Going through what two coders read differently.
+    Compare,
     /// The memo editor and other places where text is typed.
     Typing,
     /// Pickers, prompts and dialogs.
@@ -45,7 +47,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Global,
         Self::Transcript,
         Self::Codebook,
@@ -62,6 +64,7 @@ impl Context {
         Self::NeedsYou,
         Self::Contradictions,
         Self::Rehearsal,
+        Self::Compare,
         Self::Typing,
         Self::Dialog,
     ];
@@ -86,6 +89,7 @@ impl Context {
             Self::NeedsYou => "What needs you",
             Self::Contradictions => "What is to be decided",
             Self::Rehearsal => "A merge tried in memory",
+            Self::Compare => "Two readings",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",
         }

@@ -11,6 +11,7 @@ pub mod codebook;
 pub mod coding;
 pub mod command;
 pub mod commands;
+pub mod compare;
 pub mod contradictions;
 pub mod deadlines;
 pub mod edit_turn;
@@ -298,10 +299,10 @@ impl App {
         if self.focus != Pane::Codebook || !self.screens.is_empty() {
             self.codebook.carried = None;
         }
-        let layers: BTreeSet<_> = self.session.visible_layers();
+        let layers: BTreeSet<_> = self.shown_layers();
         self.transcript.unwritten = self.unwritten_here();
         self.transcript.refresh(&self.session, areas.transcript, &layers);
-        self.codebook.refresh(&self.session, &self.place, areas.codebook);
+        self.codebook.refresh(&self.session, &self.place, areas.codebook, &layers);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.greet();
         self.ask_for_open_merge();

@@ -26,6 +26,8 @@ pub struct Session {
     pub project: Project,
     /// Who is coding.
     pub coder: CoderId,
+    /// Who is compared with; in a blind study that coder is open until the comparison ends.
+    pub comparing: Option<CoderId>,
     /// What was done and undone.
     pub history: History,
     /// Whether what was done in earlier sessions is still to be read.
@@ -139,22 +141,55 @@ impl Session {
             + 1
     }
 
-    /// Returns the layers whose codings may be seen: in a blind study only one's own.
+    /// Returns the layers whose codings may be seen: in a blind study only one's own, and while two compare those of
+    /// the other and what was agreed.
     #[must_use]
     pub fn visible_layers(&self) -> BTreeSet<CoderId> {
-        if self.project.settings.blind {
-            return BTreeSet::from([self.coder.clone()]);
-        }
-        let mut layers: BTreeSet<CoderId> = self.project.codings.keys().cloned().collect();
-        layers.insert(self.coder.clone());
+        let mut layers = BTreeSet::from([self.coder.clone()]);
+        let compares = !self.project.settings.blind || self.comparing.is_some();
+        let may_be_seen = |layer: &&CoderId| {
+            if **layer == CoderId::agreed() { compares } else { self.sees(layer) }
+        };
+        layers.extend(self.project.codings.keys().filter(may_be_seen).cloned());
         layers
+    }
+
+    /// Returns whether the own work of `coder` may be seen: codings, memos, reading, and every figure made of them.
+    #[must_use]
+    pub fn sees(&self, coder: &CoderId) -> bool {
+        !self.project.settings.blind
+            || *coder == self.coder
+            || self.comparing.as_ref() == Some(coder)
     }
 
     /// Returns whether a file is another coder's own work in a blind study: nothing of it is shown, counted or hinted at.
     #[must_use]
     pub fn is_hidden(&self, file: &FileKey) -> bool {
-        let is_others = |owner: &CoderId| *owner != self.coder && *owner != CoderId::agreed();
-        self.project.settings.blind && file.owner().is_some_and(is_others)
+        let is_hidden = |owner: &CoderId| *owner != CoderId::agreed() && !self.sees(owner);
+        file.owner().is_some_and(is_hidden)
+    }
+
+    /// Lets the work of `other` be seen beside one's own, or closes it again.
+    pub fn compare_with(&mut self, other: Option<CoderId>) {
+        self.comparing = other;
+        // What was counted and listed before was counted over other layers.
+        self.revision += 1;
+    }
+
+    /// Returns the letter of a coder; of one without a record, the id.
+    #[must_use]
+    pub fn initial_of(&self, coder: &CoderId) -> String {
+        let known = self.project.coders.get(coder).filter(|row| !row.initial.is_empty());
+        known.map_or_else(|| coder.to_string(), |row| row.initial.clone())
+    }
+
+    /// Returns everybody else who codes here.
+    #[must_use]
+    pub fn other_coders(&self) -> Vec<CoderId> {
+        let known = self.project.coders.keys().chain(self.project.codings.keys());
+        let others: BTreeSet<&CoderId> =
+            known.filter(|id| **id != self.coder && **id != CoderId::agreed()).collect();
+        others.into_iter().cloned().collect()
     }
 
     /// Counts the codings of `layers` by code, only what changed anew.

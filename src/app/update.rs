@@ -3,6 +3,7 @@
 use super::command::{Command, Context};
 use super::commands::bind::bind_key;
 use super::commands::coding::{code_with_hot_key, handle_letter};
+use super::commands::compare::keep_reading;
 use super::commands::correct::speaker_key;
 use super::commands::import::import_digit;
 use super::commands::start::start_digit;
@@ -244,6 +245,7 @@ impl App {
         match self.screens.last().map(Screen::context) {
             Some(Context::List) => self.row_digit(digit),
             Some(Context::Passages) => code_with_hot_key(self, digit),
+            Some(Context::Compare) => keep_reading(self, digit),
             None if self.focus == Pane::Transcript => {
                 self.leaving = false;
                 if self.walk.is_some() {

@@ -4,11 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use super::{
-    check, codebook, completions, demo, diff, diff_driver, git_setup, import, keys, list, manual,
-    merge, merge_driver, new, open, quotes, run_apart, save,
-};
-
 const LONG_ABOUT: &str = "\
 tusj is for coding interview transcripts with the keyboard: what was said on the left, the codebook and the memo on \
 the right. A study is a folder of text files that a person can read and git can merge.
@@ -80,26 +75,27 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Subcommand {
-    Open(open::OpenArguments),
-    New(new::NewArguments),
-    Import(import::ImportArguments),
-    Check(check::CheckArguments),
-    Quotes(quotes::QuotesArguments),
-    Codebook(codebook::CodebookArguments),
-    List(list::ListArguments),
-    Save(save::SaveArguments),
-    GitSetup(git_setup::GitSetupArguments),
-    Diff(diff::DiffArguments),
-    DiffDriver(diff_driver::DiffDriverArguments),
-    Keys(keys::KeysArguments),
-    Demo(demo::DemoArguments),
-    Completions(completions::CompletionsArguments),
-    Merge(merge::MergeArguments),
-    Man(manual::ManArguments),
+    Open(super::open::OpenArguments),
+    New(super::new::NewArguments),
+    Import(super::import::ImportArguments),
+    Check(super::check::CheckArguments),
+    Quotes(super::quotes::QuotesArguments),
+    Codebook(super::codebook::CodebookArguments),
+    Meeting(super::meeting::MeetingArguments),
+    List(super::list::ListArguments),
+    Diff(super::diff::DiffArguments),
+    DiffDriver(super::diff_driver::DiffDriverArguments),
+    Save(super::save::SaveArguments),
+    GitSetup(super::git_setup::GitSetupArguments),
+    Keys(super::keys::KeysArguments),
+    Demo(super::demo::DemoArguments),
+    Completions(super::completions::CompletionsArguments),
+    Merge(super::merge::MergeArguments),
+    Man(super::manual::ManArguments),
     #[command(hide = true)]
-    MergeDriver(merge_driver::MergeDriverArguments),
+    MergeDriver(super::merge_driver::MergeDriverArguments),
     #[command(hide = true)]
-    RunApart(run_apart::RunApartArguments),
+    RunApart(super::run_apart::RunApartArguments),
 }
 
 /// How the screen looks, and who sits before it.

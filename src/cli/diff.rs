@@ -176,7 +176,8 @@ fn text(arguments: &DiffArguments, found: &Found) -> String {
     all.extend(
         found.versions.iter().map(|version| format!("commit {}", version_in_words(version))),
     );
-    if let Some(rest) = &found.not_committed {
+    let has_rest = arguments.span.is_some() || !found.changes.is_empty();
+    if let Some(rest) = found.not_committed.as_ref().filter(|_| has_rest) {
         all.push(format!("not committed: {}", in_short(rest)));
     }
     all.iter().map(|line| format!("{line}\n")).collect()

@@ -38,10 +38,7 @@ pub(super) struct DiffDriverArguments {
     #[arg(long)]
     color: bool,
     /// What git hands over: the path, then file, name and mode of what was, then those of what is
-    #[arg(
-        required = true,
-        value_name = "PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE"
-    )]
+    #[arg(required = true, value_name = "PATH OLD HEX MODE NEW HEX MODE")]
     handed_over: Vec<PathBuf>,
 }
 

@@ -16,6 +16,7 @@ mod import;
 mod keys;
 mod list;
 mod manual;
+mod meeting;
 mod merge;
 mod merge_driver;
 mod new;
@@ -89,6 +90,7 @@ fn carry_out(arguments: Arguments) -> Result<Outcome, Report> {
         Some(Subcommand::Check(check)) => check::run(&check),
         Some(Subcommand::Quotes(quotes)) => quotes::run(&quotes),
         Some(Subcommand::Codebook(codebook)) => codebook::run(&codebook),
+        Some(Subcommand::Meeting(meeting)) => meeting::run(&meeting),
         Some(Subcommand::List(list)) => list::run(&list),
         Some(Subcommand::Diff(diff)) => diff::run(&diff),
         Some(Subcommand::DiffDriver(driver)) => diff_driver::run(&driver),

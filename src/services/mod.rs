@@ -7,6 +7,7 @@
 pub mod anchor;
 pub mod changes;
 pub mod code_counts;
+pub mod compare;
 pub mod correct;
 pub mod coverage;
 pub mod export;
@@ -16,6 +17,7 @@ pub mod identity;
 pub mod import;
 pub mod integrity;
 pub mod lint;
+pub mod meeting;
 pub mod reading;
 pub mod retrieval;
 pub mod three_way;

@@ -123,6 +123,9 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
             format!("p{number} {read}")
         });
     }
+    if let Some(other) = session.comparing.as_ref().filter(|_| session.project.settings.blind) {
+        facts.push(format!("{} is open", session.initial_of(other)));
+    }
     if !session.loading.is_done() {
         let loaded = session.loading.total - session.loading.waiting.len();
         facts.push(format!("reading {loaded} of {}", session.loading.total));
@@ -220,7 +223,13 @@ impl KeyHint {
         // At home «back» leaves the program, and bringing in has a word of its own for it.
         let leads_back = matches!(
             app.screens.last(),
-            Some(Screen::List(_) | Screen::Passages(_) | Screen::Search(_) | Screen::Changes(_))
+            Some(
+                Screen::List(_)
+                    | Screen::Passages(_)
+                    | Screen::Search(_)
+                    | Screen::Compare(_)
+                    | Screen::Changes(_)
+            )
         );
         let has_place = !command.hint.is_empty() && (leads_back || command.name != "go-back");
         let is_possible = has_place && (command.available)(app).is_ok();

@@ -340,8 +340,14 @@ impl PaneView<'_> {
     ) {
         let project = &self.app.session.project;
         let handle = project.handle_of(&mark.code).unwrap_or("??");
-        let important = if mark.is_important { "!" } else { "" };
-        let used = painter.text(x, y, 3, &format!("{handle}{important}"), style);
+        // A coding of one row has no room below its letters to say whose it is.
+        let is_others = !mark.is_pen && mark.layer != self.app.session.coder;
+        let beside = match (mark.is_important, is_others) {
+            (true, _) => "!",
+            (false, true) => stripe(self.app, mark),
+            (false, false) => "",
+        };
+        let used = painter.text(x, y, 3, &format!("{handle}{beside}"), style);
         if self.columns.lane_width > 4 {
             let dim = painter.style(Role::Dim);
             let name = project.code_name(&mark.code);
@@ -370,7 +376,8 @@ impl PaneView<'_> {
 }
 
 /// Returns a speaker's label cut to `width` cells, with a full stop where letters are left out: `Interv.`
-fn shortened(label: &str, width: u16) -> String {
+#[must_use]
+pub fn shortened(label: &str, width: u16) -> String {
     if cells(label) <= width {
         return label.to_owned();
     }
@@ -382,7 +389,9 @@ fn shortened(label: &str, width: u16) -> String {
     short
 }
 
-fn stripe(app: &App, mark: &Mark) -> &'static str {
+/// Returns the shape of a coding: whose it is.
+#[must_use]
+pub fn stripe(app: &App, mark: &Mark) -> &'static str {
     if mark.is_pen {
         glyphs::PEN_STRIPE
     } else if mark.layer == app.session.coder {

@@ -10,6 +10,7 @@
     reason = "a program for people who measure"
 )]
 
+mod changes;
 mod corpus;
 mod disk;
 mod first_frame;
@@ -44,6 +45,10 @@ fn main() {
         disk::measure_acts(&large);
         disk::measure_loading(&middle);
         disk::measure_loading(&large);
+    }
+    if wanted("changes") {
+        changes::measure(&small);
+        changes::measure(&large);
     }
 }
 

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use super::bench::{Bench, Ran, files};
 
-const FLAGS: [(&str, &[&str]); 14] = [
+const FLAGS: &[(&str, &[&str])] = &[
     (
         "",
         &["--coder", "--ascii", "--mono", "--theme", "--version", "Exit codes:", "TUSJ_CONFIG_DIR"],
@@ -36,7 +36,22 @@ const FLAGS: [(&str, &[&str]); 14] = [
         ],
     ),
     ("codebook", &["--format", "--layers", "--coder", "--out", "--overwrite", "--project"]),
+    (
+        "meeting",
+        &[
+            "--since",
+            "--open",
+            "--with",
+            "--coder",
+            "--format",
+            "--out",
+            "--overwrite",
+            "--project",
+        ],
+    ),
     ("list", &["transcripts", "codes", "cases", "memos", "coders", "--coder", "--project"]),
+    ("diff", &["--by", "--coder", "--all", "--format", "csv", "--project", "[A[..B]]"]),
+    ("diff-driver", &["--color"]),
     ("save", &["--message", "--dry-run", "--coder", "--trust", "--no-hooks", "--project"]),
     ("git-setup", &["--hook", "--remove", "--project"]),
     ("keys", &["--format", "text", "markdown", "ron"]),
@@ -48,11 +63,11 @@ const FLAGS: [(&str, &[&str]); 14] = [
 #[test]
 fn the_help_of_every_command_names_its_flags_and_gives_examples() {
     let bench = Bench::new();
-    for (command, words) in FLAGS {
+    for &(command, words) in FLAGS {
         let arguments: Vec<&str> =
             [command, "--help"].into_iter().filter(|it| !it.is_empty()).collect();
         let help = bench.run(&arguments).succeeded();
-        for word in words {
+        for word in words.iter().copied() {
             assert!(help.contains(word), "the help of «{command}» does not name {word}:\n{help}");
         }
         assert!(help.contains("Examples:"), "{command}");

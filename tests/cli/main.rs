@@ -4,10 +4,12 @@
 
 mod bench;
 mod checking;
+mod diff;
 mod exporting;
 mod git_setup;
 mod help;
 mod importing;
 mod making;
+mod meeting;
 mod merge;
 mod settings;

@@ -172,3 +172,27 @@ fn a_study_in_a_folder_of_a_repository_has_the_same_changes() {
     let all = Span { from: Start::Nothing, to: Some("HEAD".to_owned()), ..Span::default() };
     assert!(all.look(&root).unwrap().changes.is_first);
 }
+
+#[test]
+fn a_clone_without_its_beginning_says_that_the_rest_is_elsewhere() {
+    let study = Study::sample().with_git();
+    fs::write(study.root().join("notes.txt"), "x").unwrap();
+    commit(&study, "2026-11-10", "second");
+    let folder = tempfile::tempdir().unwrap();
+    let origin = format!("file://{}", study.root().display());
+    let clone = folder.path().join("clone");
+    run_git(folder.path(), &["clone", "-q", "--depth", "1", &origin, "clone"]);
+    let span = Span { from: Start::Nothing, ..Span::default() };
+    let why = span.look(&clone).unwrap_err().to_string();
+    assert!(why.contains("only the last versions"), "{why}");
+    assert!(Span::default().look(&clone).is_ok());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_among_the_changes() {
+    let mut study = Study::sample().with_git();
+    let file = study.root().join("codebook/tid.ron");
+    fs::write(&file, "(name: \"Tid").unwrap();
+    study.press("g d");
+    assert!(has_line(&study, &["! not read: codebook/tid.ron"]), "{}", study.shown());
+}

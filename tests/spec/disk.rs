@@ -38,6 +38,10 @@ impl Workers for Mortal {
     fn finish(&mut self) -> Vec<Done> {
         self.worker.finish()
     }
+
+    fn end_git(&mut self) {
+        self.worker.end_git();
+    }
 }
 
 fn open_with<W: Workers>(root: &Path, coder: &str, workers: W) -> Host<W> {
@@ -144,6 +148,10 @@ impl Workers for SlowReader {
 
     fn finish(&mut self) -> Vec<Done> {
         self.0.finish()
+    }
+
+    fn end_git(&mut self) {
+        self.0.end_git();
     }
 }
 

@@ -11,6 +11,7 @@
 mod bringing_in;
 mod changes;
 mod coding;
+mod comparing;
 mod correcting;
 mod disk;
 mod driver;

@@ -176,6 +176,7 @@ fn open_change(app: &mut App) {
         }
         LineKind::Row(row) => open_row(app, row),
         LineKind::Version(version) => app.show_changes_of(&version.id, &version.subject),
+        LineKind::Problem => app.refuse("! lists what could not be read; t there opens the file"),
         LineKind::NotCommitted => app.show_changes(Start::Head, None, "not committed"),
     }
 }

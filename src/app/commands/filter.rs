@@ -43,25 +43,20 @@ fn code_here(app: &App) -> Option<crate::domain::id::CodeId> {
 }
 
 fn others_are_seen(app: &App) -> Availability {
-    let others: Vec<&str> = app
-        .session
-        .project
-        .coders
-        .iter()
-        .filter(|(id, _)| **id != app.session.coder)
-        .map(|(_, coder)| coder.initial.as_str())
-        .collect();
+    let others = app.session.other_coders();
     if others.is_empty() {
         return Err("you are the only coder".to_owned());
     }
-    if app.session.project.settings.blind {
-        return Err(format!("{} is hidden until you compare (g c)", others.join(", ")));
+    if others.iter().any(|other| app.session.sees(other)) {
+        return Ok(());
     }
-    Ok(())
+    let others: Vec<String> = others.iter().map(|id| app.session.initial_of(id)).collect();
+    let verb = if others.len() == 1 { "is" } else { "are" };
+    Err(format!("{} {verb} hidden until you compare (g c)", others.join(", ")))
 }
 
 fn has_agreed(app: &App) -> Availability {
-    if app.session.visible_layers().contains(&CoderId::agreed()) {
+    if app.session.project.codings.contains_key(&CoderId::agreed()) {
         Ok(())
     } else {
         Err("nothing was agreed yet (g c compares)".to_owned())
@@ -129,11 +124,11 @@ fn mine(app: &mut App) {
 }
 
 fn theirs(app: &mut App) {
-    whose(app, Whose::Theirs);
+    app.with_whom(|app| whose(app, Whose::Theirs));
 }
 
 fn both(app: &mut App) {
-    whose(app, Whose::Both);
+    app.with_whom(|app| whose(app, Whose::Both));
 }
 
 fn agreed(app: &mut App) {

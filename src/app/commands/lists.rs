@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
-use crate::app::commands::{case_rows, codebook, transcript_rows};
+use crate::app::commands::{case_rows, codebook, compare, transcript_rows};
 use crate::app::effect::Effect;
 use crate::app::overlay::{Overlay, Prompt};
 use crate::app::screen::Screen;
@@ -167,7 +167,7 @@ fn has_row(app: &App) -> Availability {
 fn can_open(app: &App) -> Availability {
     match chosen(app) {
         Some((ListKind::Transcripts | ListKind::Cases, _)) => Ok(()),
-        Some((ListKind::Memos | ListKind::Lint, _)) => Ok(()),
+        Some((ListKind::Memos | ListKind::Lint | ListKind::Compare, _)) => Ok(()),
         Some(_) => Err("this row is only read here".to_owned()),
         None => has_row(app),
     }
@@ -213,6 +213,8 @@ fn can_edit(app: &App) -> Availability {
     match chosen(app) {
         Some((ListKind::Messages, row)) if problem_of(app, &row).is_some() => Ok(()),
         Some((ListKind::Messages, _)) => Err("messages stay as they are".to_owned()),
+        Some((ListKind::Compare, _)) => Err("Enter goes through it".to_owned()),
+        Some((ListKind::Meeting, _)) => Err("the sheet follows from the study".to_owned()),
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
         Some(_) => Ok(()),
         None => has_row(app),
@@ -236,6 +238,7 @@ fn open_row(app: &mut App) {
         Some((ListKind::Transcripts, row)) => transcript_rows::open(app, &row),
         Some((ListKind::Cases, row)) => case_rows::edit(app, &row),
         Some((ListKind::Lint, _)) => codebook::open_finding(app),
+        Some((ListKind::Compare, row)) => compare::open_row(app, &row),
         _ => {}
     }
 }

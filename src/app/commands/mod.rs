@@ -5,6 +5,8 @@ pub mod case_rows;
 pub mod changes;
 pub mod codebook;
 pub mod coding;
+pub mod compare;
+pub mod compare_codes;
 pub mod contradictions;
 pub mod correct;
 pub mod export;
@@ -33,7 +35,7 @@ pub mod walk;
 use super::command::Command;
 
 /// The tables, in the order of the help.
-const TABLES: [&[Command]; 30] = [
+const TABLES: &[&[Command]] = &[
     motions::COMMANDS,
     global::COMMANDS,
     coding::COMMANDS,
@@ -59,6 +61,8 @@ const TABLES: [&[Command]; 30] = [
     guide::COMMANDS,
     quotes::COMMANDS,
     export::COMMANDS,
+    compare::COMMANDS,
+    compare::DIFFERENCES,
     study::COMMANDS,
     versions::COMMANDS,
     trouble::COMMANDS,

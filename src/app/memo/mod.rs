@@ -234,7 +234,7 @@ impl MemoPane {
 /// Returns whether a memo may be read: one's own, a shared one, or any in an open study.
 #[must_use]
 pub fn may_be_seen(session: &Session, author: &CoderId, memo: &Memo) -> bool {
-    *author == session.coder || memo.shared || !session.project.settings.blind
+    memo.shared || session.sees(author)
 }
 
 /// Returns how many memos about a coding this coder may see.

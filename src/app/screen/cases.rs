@@ -125,7 +125,7 @@ pub fn consent_in_words(consent: Option<&Consent>) -> String {
 fn coder_row(app: &App, id: &CoderId) -> ListRow {
     let project = &app.session.project;
     let Some(coder) = project.coders.get(id) else { return ListRow::default() };
-    let may_be_seen = app.session.visible_layers().contains(id);
+    let may_be_seen = app.session.sees(id);
     let n_codings = project.codings_by(id).count();
     let work = match (*id == app.session.coder, may_be_seen) {
         (true, _) => format!("you, {}", counted(n_codings, "coding", "codings")),

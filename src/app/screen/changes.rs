@@ -16,6 +16,7 @@ use crate::services::changes::message::in_short;
 use crate::services::changes::span::{Found, Span, Start, Version};
 use crate::services::changes::{Row, Target};
 use crate::services::git::task::GitTask;
+use crate::storage::problem::Problem;
 
 /// What changed in a span.
 #[derive(Debug)]
@@ -74,6 +75,8 @@ pub enum LineKind {
     Version(Box<Version>),
     /// What is in no version.
     NotCommitted,
+    /// Something that could not be read, so that changes may be missing.
+    Problem,
 }
 
 impl ChangesScreen {
@@ -219,6 +222,7 @@ impl ChangesScreen {
                 count => format!("Enter opens the {} passages", grouped(count)),
             },
             LineKind::Row(_) => "Enter goes there".to_owned(),
+            LineKind::Problem => "Changes may be missing".to_owned(),
             LineKind::Version(_) | LineKind::NotCommitted => "Enter tells what is in it".to_owned(),
         };
         format!("Line {} of {}. {opens}", self.cursor + 1, self.lines.len())
@@ -285,10 +289,13 @@ impl ChangesScreen {
                 lines.append(&mut below);
             }
         }
+        lines.extend(found.problems.iter().map(problem_line));
         lines.extend(found.versions.iter().map(version_line));
         lines.extend(self.rest_line(found));
         lines.retain(|line| match line.kind {
-            LineKind::Version(_) | LineKind::NotCommitted => self.is_found(&line.text()),
+            LineKind::Version(_) | LineKind::NotCommitted | LineKind::Problem => {
+                self.is_found(&line.text())
+            }
             _ => true,
         });
         lines
@@ -383,9 +390,19 @@ fn version_line(version: &Version) -> ChangeLine {
     }
 }
 
+fn problem_line(problem: &Problem) -> ChangeLine {
+    ChangeLine {
+        kind: LineKind::Problem,
+        sign: '!',
+        title: format!("! not read: {problem}"),
+        count: String::new(),
+        detail: String::new(),
+    }
+}
+
 impl App {
     /// Takes in what changed in a span, on every screen that asked for it.
-    pub fn take_changes(&mut self, span: &Span, found: Result<Found, String>) {
+    pub fn take_changes(&mut self, span: &Span, found: &Result<Found, String>) {
         let aside = self.set_aside.iter_mut().flat_map(|aside| &mut aside.screens);
         for screen in self.screens.iter_mut().chain(aside) {
             if let Screen::Changes(changes) = screen

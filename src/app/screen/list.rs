@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, contradictions, guide, memos, transcripts};
+use super::{cases, compared, contradictions, guide, meeting, memos, transcripts};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -90,6 +90,10 @@ pub enum ListKind {
     Contradictions,
     /// What a branch would bring.
     Rehearsal,
+    /// How far two coders have come with each other.
+    Compare,
+    /// What a meeting has to talk about.
+    Meeting,
 }
 
 /// One row.
@@ -126,6 +130,8 @@ impl ListKind {
             Self::Memos => "Memos",
             Self::Contradictions => "What is to be decided",
             Self::Rehearsal => "What would come in",
+            Self::Compare => "Two readings",
+            Self::Meeting => "Meeting sheet",
         }
     }
 
@@ -138,7 +144,12 @@ impl ListKind {
             Self::Memos => Context::Memos,
             Self::Contradictions => Context::Contradictions,
             Self::Rehearsal => Context::Rehearsal,
-            Self::Messages | Self::Lint | Self::Transcripts | Self::Cases => Context::List,
+            Self::Messages
+            | Self::Lint
+            | Self::Transcripts
+            | Self::Cases
+            | Self::Compare
+            | Self::Meeting => Context::List,
         }
     }
 
@@ -146,13 +157,16 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions | Self::Rehearsal => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions | Self::Meeting | Self::Rehearsal => {
+                ONE_COLUMN
+            }
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Contradictions => contradictions::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
+            Self::Compare => compared::COLUMNS,
         }
     }
 
@@ -181,6 +195,8 @@ impl ListKind {
                 (contradictions::rows(app), left)
             }
             Self::Rehearsal => (contradictions::rehearsal_rows(app), String::new()),
+            Self::Compare => compared::rows(app),
+            Self::Meeting => (meeting::rows(app), String::new()),
         }
     }
 

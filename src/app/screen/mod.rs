@@ -2,11 +2,14 @@
 
 pub mod cases;
 pub mod changes;
+pub mod compare;
+pub mod compared;
 pub mod contradictions;
 pub mod guide;
 pub mod import;
 pub mod lint;
 pub mod list;
+pub mod meeting;
 pub mod memos;
 pub mod passages;
 pub mod search;
@@ -23,6 +26,7 @@ use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
 use changes::ChangesScreen;
+use compare::CompareScreen;
 use import::ImportScreen;
 use list::ListScreen;
 use passages::PassagesScreen;
@@ -37,6 +41,8 @@ pub enum Screen {
     Passages(PassagesScreen),
     /// Places where some words stand.
     Search(SearchScreen),
+    /// What two coders read differently in a transcript.
+    Compare(Box<CompareScreen>),
     /// Bringing transcripts in.
     Import(Box<ImportScreen>),
     /// What changed between two states of the study.
@@ -63,6 +69,7 @@ impl Screen {
         match self {
             Self::List(list) => list.kind.context(),
             Self::Passages(_) | Self::Search(_) => Context::Passages,
+            Self::Compare(_) => Context::Compare,
             Self::Import(_) => Context::Import,
             Self::Changes(_) => Context::Changes,
             Self::Start(_) => Context::Start,
@@ -75,6 +82,7 @@ impl Screen {
             Self::List(list) => list.step(rows),
             Self::Passages(passages) => passages.step(rows),
             Self::Search(search) => search.step(rows),
+            Self::Compare(compare) => compare.step(rows),
             Self::Import(import) => import.step(rows),
             Self::Changes(changes) => changes.step(rows),
             Self::Start(row) => *row = row.saturating_add_signed(rows).min(3),
@@ -87,6 +95,7 @@ impl Screen {
             Self::List(list) => list.step(groups * 5),
             Self::Passages(passages) => passages.step_group(groups),
             Self::Search(search) => search.step_group(groups),
+            Self::Compare(compare) => compare.step_difference(groups),
             Self::Changes(changes) => changes.step_section(groups),
             Self::Import(_) | Self::Start(_) => self.step(groups * 5),
         }
@@ -98,6 +107,7 @@ impl Screen {
             Self::List(list) => list.height,
             Self::Passages(passages) => passages.height / 2,
             Self::Search(search) => search.height,
+            Self::Compare(compare) => return compare.scroll_half(direction),
             Self::Changes(changes) => changes.height,
             Self::Import(_) | Self::Start(_) => 16,
         };
@@ -109,7 +119,11 @@ impl Screen {
     #[must_use]
     pub fn target(&self, app: &App) -> Option<Target> {
         match self {
-            Self::List(_) | Self::Import(_) | Self::Changes(_) | Self::Start(_) => None,
+            Self::List(_)
+            | Self::Compare(_)
+            | Self::Import(_)
+            | Self::Changes(_)
+            | Self::Start(_) => None,
             Self::Passages(passages) => passages.target(),
             Self::Search(search) => search.target(app),
         }
@@ -122,6 +136,7 @@ impl Screen {
             Self::List(list) => list.place_in_words(),
             Self::Passages(passages) => passages.place_in_words(),
             Self::Search(search) => search.place_in_words(),
+            Self::Compare(compare) => compare.place_in_words(),
             Self::Import(_) => "Nothing is written before Enter".to_owned(),
             Self::Changes(changes) => changes.place_in_words(),
             Self::Start(_) => "Choose with j k or 1-4".to_owned(),
@@ -220,6 +235,7 @@ impl App {
             Screen::List(list) => list.refresh(self),
             Screen::Passages(passages) => passages.refresh(self),
             Screen::Search(search) => search.refresh(self),
+            Screen::Compare(compare) => compare.refresh(self),
             Screen::Changes(changes) => {
                 changes.refresh(self);
                 self.effects.extend(changes.take_question(&self.session).map(Effect::Git));

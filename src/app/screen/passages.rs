@@ -68,6 +68,7 @@ struct Known {
     width: u16,
     case: Option<CaseId>,
     important: bool,
+    layers: BTreeSet<CoderId>,
 }
 
 /// A passage as it is listed.
@@ -189,6 +190,7 @@ impl PassagesScreen {
             width: area.width,
             case: self.case.clone(),
             important: self.important,
+            layers: app.shown_layers(),
         };
         if self.known.as_ref() != Some(&now) {
             self.gather(app, area.width);
@@ -212,7 +214,7 @@ impl PassagesScreen {
 
     fn gather(&mut self, app: &App, width: u16) {
         let project = &app.session.project;
-        let layers = app.session.visible_layers();
+        let layers = app.shown_layers();
         let retrieval = |cases| Retrieval {
             codes: self.codes.clone(),
             with_children: true,

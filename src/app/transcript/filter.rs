@@ -35,6 +35,19 @@ pub enum Whose {
     Agreed,
 }
 
+impl Whose {
+    /// Returns whose, in one word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Theirs => "theirs",
+            Self::Both => "both",
+            Self::Agreed => "agreed",
+        }
+    }
+}
+
 impl Filter {
     /// Returns whether everything is shown.
     #[must_use]
@@ -56,10 +69,9 @@ pub fn in_words(filter: &Filter, app: &App) -> String {
     add(filter.uncoded, "uncoded");
     add(filter.unread, "unread");
     add(filter.important, "important");
-    add(filter.whose == Some(Whose::Mine), "mine");
-    add(filter.whose == Some(Whose::Theirs), "theirs");
-    add(filter.whose == Some(Whose::Both), "both");
-    add(filter.whose == Some(Whose::Agreed), "agreed");
+    if let Some(whose) = filter.whose {
+        add(true, whose.name());
+    }
     if let Some(speaker) = &filter.speaker {
         let transcript = app.transcript.transcript(&app.session);
         let label = transcript.and_then(|transcript| transcript.speakers.get(speaker));

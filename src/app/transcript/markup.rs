@@ -75,6 +75,11 @@ impl Markup {
         markup
     }
 
+    /// Leaves out the marks that share no character with `stretch`.
+    pub fn keep_meeting(&mut self, stretch: Stretch) {
+        self.marks.retain(|mark| mark.stretch.meets(stretch));
+    }
+
     /// Gives every mark the leftmost lane that is free from its first to its last row.
     pub fn lay_out(&mut self, layout: &Layout) {
         let mut busy_until: Vec<usize> = Vec::new();

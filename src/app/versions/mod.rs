@@ -148,7 +148,7 @@ impl App {
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
             GitAnswer::Merge(answer) => self.merge_answered(answer),
             GitAnswer::Acted(act, done) => self.acted(act, done),
-            GitAnswer::Changes(span, found) => self.take_changes(&span, *found),
+            GitAnswer::Changes(span, found) => self.take_changes(&span, &found),
         }
         self.ask_what_waits();
     }

@@ -230,11 +230,19 @@ fn shared_detail(rows: &[&Row]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let by_code = |row: &&Row| {
         matches!(row.kind, Kind::Coding | Kind::Agreed)
-            && matches!(row.act(), Act::Added | Act::Removed | Act::Followed | Act::Flagged)
+            && matches!(
+                row.act(),
+                Act::Added | Act::Removed | Act::Followed | Act::Flagged | Act::Unflagged
+            )
     };
     let tells_code = rows.iter().all(by_code);
     for row in rows {
-        let what = if tells_code { &row.called.handle } else { &row.detail };
+        let what = match row.kind {
+            _ if tells_code => &row.called.handle,
+            // What each memo is about would be too much here; its title says most.
+            Kind::Memo => &row.name,
+            _ => &row.detail,
+        };
         *counts.entry(what).or_default() += 1;
     }
     let mut counts: Vec<(&str, usize)> =

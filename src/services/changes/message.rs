@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::arrange::{By, arrange};
+use super::arrange::{By, Group, arrange};
 use super::words::{counted, without_number};
 use super::{Act, Changes, Kind, Row};
 use crate::domain::id::TranscriptId;
@@ -15,7 +15,7 @@ pub const LONGEST_LINE: u32 = 72;
 /// Longest title in a subject, in code points.
 const LONGEST_TITLE: u32 = 36;
 /// Lines of the body at most.
-const MOST_LINES: usize = 40;
+const MOST_LINES: usize = 20;
 
 /// A message that is offered for a version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,14 +61,10 @@ pub fn in_short(changes: &Changes) -> String {
 }
 
 fn with_lines(subject: String, changes: &Changes) -> Proposal {
-    let sections = arrange(changes, By::Kind);
-    let line = |heading: &str, line: String| match heading {
-        "Codings" | "Text" => line,
-        heading => line.replacen(' ', &format!(" {}: ", heading.to_lowercase()), 1),
-    };
-    let lines: Vec<String> = sections
+    let lines: Vec<String> = arrange(changes, By::Kind)
         .iter()
-        .flat_map(|section| section.groups.iter().map(|group| line(&section.title, group.line())))
+        .flat_map(|section| &section.groups)
+        .map(|group| body_line(changes, group))
         .collect();
     let mut body: Vec<String> =
         lines.iter().take(MOST_LINES).map(|line| short(line, LONGEST_LINE)).collect();
@@ -79,6 +75,23 @@ fn with_lines(subject: String, changes: &Changes) -> Proposal {
     // One row that the subject told needs no second line.
     let body = if changes.rows.len() < 2 { String::new() } else { body.join("\n") };
     Proposal { subject, body, lines }
+}
+
+/// Returns the line of a group, with what kind of thing it is where the title does not say it.
+fn body_line(changes: &Changes, group: &Group) -> String {
+    let kind = group.rows.first().and_then(|index| changes.rows.get(*index)).map(|row| row.kind);
+    let line = group.line();
+    match kind {
+        None | Some(Kind::Coding | Kind::Text | Kind::Matrix | Kind::Coder | Kind::Study) => line,
+        Some(kind) => {
+            let noun = match kind {
+                Kind::Agreed => "agreed",
+                Kind::Reading => "read",
+                kind => kind.noun().0,
+            };
+            line.replacen(' ', &format!(" {noun} "), 1)
+        }
+    }
 }
 
 fn subject(changes: &Changes) -> String {
@@ -202,7 +215,7 @@ fn parts(changes: &Changes) -> Vec<String> {
 
 /// Says what happened how often, kind by kind; the noun stands with the first number of each kind.
 fn parts_of(changes: &Changes, is_told: impl Fn(&Row) -> bool) -> Vec<String> {
-    let mut parts = Vec::new();
+    let (mut parts, mut lesser) = (Vec::new(), Vec::new());
     for kind in Kind::ALL {
         let rows: Vec<&Row> = changes.of_kind(kind).filter(|row| is_told(row)).collect();
         let mut acts: BTreeMap<Act, usize> = BTreeMap::new();
@@ -216,47 +229,52 @@ fn parts_of(changes: &Changes, is_told: impl Fn(&Row) -> bool) -> Vec<String> {
             // Beside what matters, small things go without saying.
             acts.retain(|act, _| !changed(act));
         }
-        parts.extend(parts_of_kind(kind, &rows, acts));
+        let is_lesser = |act: &Act| {
+            changed(act) || matches!(act, Act::Flagged | Act::Unflagged | Act::Followed)
+        };
+        let (small, large) = acts.into_iter().partition(|(act, _)| is_lesser(act));
+        let is_told_by_rows = matches!(kind, Kind::Coder | Kind::Study | Kind::Reading);
+        if is_told_by_rows {
+            lesser.extend(parts_of_rows(kind, &rows));
+        } else {
+            parts.extend(parts_of_acts(kind, large));
+            lesser.extend(parts_of_acts(kind, small));
+        }
     }
+    parts.append(&mut lesser);
     parts
 }
 
-fn parts_of_kind(kind: Kind, rows: &[&Row], acts: BTreeMap<Act, usize>) -> Vec<String> {
-    match kind {
-        Kind::Coder | Kind::Study => {
-            let n_rows = rows.len();
-            let what = if kind == Kind::Study { "setting" } else { "pass" };
-            let many = if kind == Kind::Study { "settings" } else { "passes" };
-            return (n_rows > 0)
-                .then(|| format!("{} changed", counted(n_rows, what, many)))
-                .into_iter()
-                .collect();
-        }
-        Kind::Reading => {
-            let documents: BTreeSet<_> = rows.iter().map(|row| &row.called.document).collect();
-            let n_documents = documents.len();
-            return (n_documents > 0)
-                .then(|| format!("{} read on", counted(n_documents, "transcript", "transcripts")))
-                .into_iter()
-                .collect();
-        }
-        _ => {}
+/// Counts what is told as a whole: settings, passes, how far was read.
+fn parts_of_rows(kind: Kind, rows: &[&Row]) -> Option<String> {
+    if rows.is_empty() {
+        return None;
     }
-    let mut is_named = false;
-    let mut part = |(act, count): (Act, usize)| {
+    let documents: BTreeSet<_> = rows.iter().map(|row| &row.called.document).collect();
+    Some(match kind {
+        Kind::Reading => {
+            format!("{} read on", counted(documents.len(), "transcript", "transcripts"))
+        }
+        Kind::Study => format!("{} changed", counted(rows.len(), "setting", "settings")),
+        _ => format!("{} changed", counted(rows.len(), "pass", "passes")),
+    })
+}
+
+fn parts_of_acts(kind: Kind, acts: BTreeMap<Act, usize>) -> Vec<String> {
+    let mut needs_noun = true;
+    let part = |(act, count): (Act, usize)| {
         let (one, many) = noun(kind, act);
         let noun = if count == 1 { one } else { many };
-        let needs_noun = !is_named || kind == Kind::Text;
-        is_named = true;
+        let is_named = std::mem::replace(&mut needs_noun, false) || kind == Kind::Text;
         match act {
             Act::Added if kind == Kind::Code => format!("{count} new {noun}"),
             Act::Added if kind == Kind::Text => format!("{count} {noun} brought in"),
             Act::Added => format!("{count} {noun}"),
-            _ if needs_noun => format!("{count} {noun} {}", act.word(kind)),
+            _ if is_named => format!("{count} {noun} {}", act.word(kind)),
             _ => format!("{count} {}", act.word(kind)),
         }
     };
-    acts.into_iter().map(&mut part).collect()
+    acts.into_iter().map(part).collect()
 }
 
 fn noun(kind: Kind, act: Act) -> (&'static str, &'static str) {

@@ -275,7 +275,7 @@ impl Changes {
         for row in &mut rows {
             row.called = names.called(row);
         }
-        rows.sort_by(|a, b| (a.kind, a.act(), a.order).cmp(&(b.kind, b.act(), b.order)));
+        rows.sort_by_key(|row| (row.kind, row.act(), row.order));
         let is_new = |edit: &Edit| matches!(edit, Edit::Settings(row) if row.before.is_none());
         Self { rows, is_first: edits.iter().any(is_new), n_edits: edits.len() }
     }

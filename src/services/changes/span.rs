@@ -138,6 +138,20 @@ impl Span {
     }
 
     fn start(&self, git: &Git, head: Option<&ObjectId>) -> Result<Option<ObjectId>, GitError> {
+        let start = self.known_start(git, head)?;
+        let is_cut = || git.ask_line(&["rev-parse", "--is-shallow-repository"]);
+        // What a clone leaves out is not what was never there.
+        if start.is_none() && head.is_some() && is_cut()? == "true" {
+            return Err(GitError::Shallow);
+        }
+        Ok(start)
+    }
+
+    fn known_start(
+        &self,
+        git: &Git,
+        head: Option<&ObjectId>,
+    ) -> Result<Option<ObjectId>, GitError> {
         match &self.from {
             Start::Head => Ok(head.cloned()),
             Start::Version(name) => git.commit_of(name).map(Some),
@@ -205,7 +219,13 @@ impl Span {
             context.transcripts.entry(id).or_default();
         }
         let changes = Changes::of(&edits, &before.project, &after.project, &context);
-        let problems = before.problems.into_iter().chain(after.problems).collect();
+        let mut problems: Vec<Problem> =
+            before.problems.into_iter().chain(after.problems).collect();
+        problems.retain(|problem| {
+            let key = FileKey::from_path(&problem.file);
+            key.is_none_or(|key| self.may_read(&key) && !is_others_memo(&key, &self.seen))
+        });
+        problems.dedup();
         Ok(Found { changes, problems, ..Found::default() })
     }
 

@@ -23,27 +23,7 @@ pub(super) fn row(names: &Names<'_>, index: usize, edit: &Edit) -> Option<Row> {
             let happened = sides(change, |now| now.title.clone(), of_settings);
             row(Kind::Study, "Settings".to_owned(), Target::Nowhere).with(happened)
         }
-        Edit::Question(change) => {
-            let text = shown(change).map_or(String::new(), |row| quoted(&row.text));
-            let happened = plain(change, &["text", "order"], |old, new| {
-                vec![old.text != new.text, old.order != new.order]
-            });
-            row(Kind::Study, format!("Question {text}"), Target::Nowhere).with(happened)
-        }
-        Edit::GuideRow(change) => {
-            let text = shown(change).map_or(String::new(), |row| quoted(&row.text));
-            let happened = plain(change, &["text", "theme", "order"], |old, new| {
-                vec![old.text != new.text, old.theme != new.theme, old.order != new.order]
-            });
-            row(Kind::Study, format!("Guide {text}"), Target::Nowhere).with(happened)
-        }
-        Edit::Attribute(change) => {
-            let name = shown(change).map_or(String::new(), |row| row.name.clone());
-            let happened = plain(change, &["name", "kind of values", "order"], |old, new| {
-                vec![old.name != new.name, old.kind != new.kind, old.order != new.order]
-            });
-            row(Kind::Study, format!("Attribute {name}"), Target::Nowhere).with(happened)
-        }
+        Edit::Question(_) | Edit::GuideRow(_) | Edit::Attribute(_) => return of_plan(index, edit),
         Edit::Coder(change) => {
             let happened = sides(change, |_| String::new(), of_coder);
             row(Kind::Coder, names.coder(&change.key), Target::Nowhere).with(happened)
@@ -83,6 +63,35 @@ pub(super) fn row(names: &Names<'_>, index: usize, edit: &Edit) -> Option<Row> {
         }
         _ => return None,
     })
+}
+
+/// Tells of research questions, the guide and attributes.
+fn of_plan(index: usize, edit: &Edit) -> Option<Row> {
+    let (name, happened) = match edit {
+        Edit::Question(change) => {
+            let text = shown(change).map_or(String::new(), |row| quoted(&row.text));
+            let happened = plain(change, &["text", "order"], |old, new| {
+                vec![old.text != new.text, old.order != new.order]
+            });
+            (format!("Question {text}"), happened)
+        }
+        Edit::GuideRow(change) => {
+            let text = shown(change).map_or(String::new(), |row| quoted(&row.text));
+            let happened = plain(change, &["text", "theme", "order"], |old, new| {
+                vec![old.text != new.text, old.theme != new.theme, old.order != new.order]
+            });
+            (format!("Guide {text}"), happened)
+        }
+        Edit::Attribute(change) => {
+            let name = shown(change).map_or(String::new(), |row| row.name.clone());
+            let happened = plain(change, &["name", "kind of values", "order"], |old, new| {
+                vec![old.name != new.name, old.kind != new.kind, old.order != new.order]
+            });
+            (format!("Attribute {name}"), happened)
+        }
+        _ => return None,
+    };
+    Some(Row::new(Kind::Study, name, Target::Nowhere, vec![index]).with(happened))
 }
 
 fn shown<R: Record>(change: &Change<R>) -> Option<&R> {

@@ -111,8 +111,7 @@ fn a_coding_that_followed_a_correction_is_not_re_bounded() {
     let turn = changes.of_kind(Kind::Text).next().unwrap();
     assert_eq!((turn.act(), turn.detail.as_str()), (Act::Corrected, "«Nei.» put in"));
     assert_eq!(turn.name, "turn 01:4");
-    let subject = message(&changes).subject;
-    assert!(subject.starts_with("NAV: ") && subject.ends_with("1 turn corrected"), "{subject}");
+    assert_eq!(message(&changes).subject, "NAV: 1 turn corrected, 2 codings moved with the text");
 }
 
 #[test]
@@ -256,6 +255,23 @@ fn memos_alone_are_told_by_their_kinds() {
     assert_eq!(in_short(&changes), "3 memos");
     let merged = message_of_merge(&changes, "Bo").subject;
     assert_eq!(merged, "Bring in what Bo did: 3 memos");
+}
+
+#[test]
+fn what_matters_has_room_in_the_subject_before_what_does_not() {
+    let before = sample();
+    let mut after = before.clone();
+    for codings in after.codings.get_mut(&"ane".into()).unwrap().values_mut() {
+        for coding in codings.values_mut().take(2) {
+            coding.weight = Some(2);
+        }
+    }
+    after.codes.get_mut(&"tid".into()).unwrap().name = "Tid".to_owned();
+    let proposal = message(&changes(&before, &after));
+    assert_eq!(proposal.subject, "6 transcripts: 1 code renamed, 10 codings flagged");
+    let told = "= code Tid: renamed: was «Tid og knapphet»";
+    assert!(proposal.body.lines().any(|line| line == told), "{}", proposal.body);
+    assert_eq!(proposal.message().lines().nth(1), Some(""));
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(in crate::services) fn cell(text: &str, cells: Cells) -> String {
 }
 
 /// Returns one line of Markdown that shows `text` and does nothing else: no heading, list, link, image or HTML.
-pub(super) fn markdown(text: &str) -> String {
+pub(in crate::services) fn markdown(text: &str) -> String {
     let line = clean_line(text).text;
     let line = line.trim();
     let mut escaped = String::with_capacity(line.len() + 8);

@@ -11,6 +11,7 @@ use super::transcript::code_color;
 use crate::app::App;
 use crate::app::codebook::CodebookLine;
 use crate::app::geometry::Area;
+use crate::app::transcript::filter::Whose;
 use crate::app::words::{counted, quoted, short_day};
 use crate::app::wrap::wrap;
 use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
@@ -32,9 +33,13 @@ fn counts_width(app: &App) -> u16 {
 
 /// Draws the pane into `area`, heading included.
 pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
-    let counted = if app.codebook.mine.is_some() { "mine  all" } else { "mine" };
+    let all = app.transcript.filter.whose.map_or("all", Whose::name);
+    let counted = match app.codebook.mine {
+        Some(_) => format!("mine  {all}"),
+        None => "mine".to_owned(),
+    };
     let right = match app.codebook.n_cases {
-        0 => counted.to_owned(),
+        0 => counted,
         cases => format!("{counted}  of {cases}"),
     };
     painter.heading(area, "Codebook", &right, is_focused);

@@ -84,7 +84,7 @@ fn draw_line(painter: &mut Painter<'_>, line: &ChangeLine, columns: &Columns, ar
             let x = area.x + MARGINS[2];
             painter.text(x, area.y, end.saturating_sub(x + 1), &line.title, text);
         }
-        LineKind::Version(_) | LineKind::NotCommitted => {
+        LineKind::Version(_) | LineKind::NotCommitted | LineKind::Problem => {
             let x = area.x + MARGINS[0];
             let detail = cells(&line.detail).min(area.width / 2);
             let room = area.width.saturating_sub(2 + detail + GAP);

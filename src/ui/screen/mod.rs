@@ -1,6 +1,7 @@
 //! The screens that cover the home screen.
 
 mod changes;
+mod compare;
 mod import;
 mod list;
 mod passages;
@@ -21,6 +22,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) -> bool {
         Screen::List(list) => list::draw(painter, list, area),
         Screen::Passages(passages) => passages::draw(painter, passages, area),
         Screen::Search(search) => search::draw(painter, search, area),
+        Screen::Compare(compare) => compare::draw(painter, app, compare, area),
         Screen::Import(import) => import::draw(painter, app, import, area),
         Screen::Changes(changes) => changes::draw(painter, app, changes, area),
         Screen::Start(row) => start::draw(painter, app, *row, area),

@@ -14,7 +14,7 @@ use crate::domain::edit::{Change, Edit, Record};
 use crate::domain::id::CodeId;
 use crate::services::anchor::placed::Reader;
 
-pub(super) fn can_merge(app: &App) -> Availability {
+pub(in crate::app::commands) fn can_merge(app: &App) -> Availability {
     has_live(app)?;
     let target = app.codebook.chosen();
     if app.codebook.marked.iter().any(|code| Some(code) != target) {
@@ -24,7 +24,7 @@ pub(super) fn can_merge(app: &App) -> Availability {
     }
 }
 
-pub(super) fn merge_codes(app: &mut App) {
+pub(in crate::app::commands) fn merge_codes(app: &mut App) {
     let Some(target) = app.codebook.chosen().cloned() else { return };
     let sources: BTreeSet<CodeId> =
         app.codebook.marked.iter().filter(|code| **code != target).cloned().collect();
@@ -57,7 +57,11 @@ fn same_kind(app: &App, sources: &BTreeSet<CodeId>, target: &CodeId) -> Result<(
 }
 
 /// Returns the edits of a merge: what each source is read as, where the codes below them go, and this coder's digits.
-fn merge_edits(app: &App, sources: &BTreeSet<CodeId>, target: &CodeId) -> Vec<Edit> {
+pub(in crate::app::commands) fn merge_edits(
+    app: &App,
+    sources: &BTreeSet<CodeId>,
+    target: &CodeId,
+) -> Vec<Edit> {
     let project = &app.session.project;
     let mut edits = Vec::new();
     // A target below one of its sources first takes the place of the highest of them.

@@ -3,7 +3,7 @@
 pub mod arrange;
 mod create;
 mod find;
-mod merge;
+pub(super) mod merge;
 mod restore;
 mod retire;
 

@@ -57,6 +57,19 @@ const FLAGS: &[(&str, &[&str])] = &[
     ("keys", &["--format", "text", "markdown", "ron"]),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),
+    (
+        "merge",
+        &[
+            "--rehearse",
+            "--continue",
+            "--abort",
+            "--take",
+            "--trust",
+            "--no-hooks",
+            "--coder",
+            "--project",
+        ],
+    ),
     ("man", &["--dir"]),
 ];
 

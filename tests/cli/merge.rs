@@ -88,6 +88,7 @@ fn a_merge_is_taken_back_and_refused_over_work_in_no_version() {
     let refused = bench.run(&["merge", "bo", "-C", "s"]);
     assert_eq!(refused.code, 4, "{}", refused.err);
     assert!(refused.err.contains("not saved as a version"), "{}", refused.err);
+    bench.write("work/s/codebook/tid.ron", before);
     assert_eq!(bench.run(&["merge", "nobody", "-C", "s"]).code, 2);
 }
 

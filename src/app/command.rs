@@ -39,6 +39,10 @@ pub enum Context {
     History,
     /// What needs a person after a text changed.
     NeedsYou,
+    /// What is to be decided after two people's changes came together.
+    Contradictions,
+    /// What a branch would bring.
+    Rehearsal,
     /// Going through what two coders read differently.
     Compare,
     /// The memo editor and other places where text is typed.
@@ -67,6 +71,8 @@ impl Context {
         Self::Guide,
         Self::History,
         Self::NeedsYou,
+        Self::Contradictions,
+        Self::Rehearsal,
         Self::Compare,
         Self::Typing,
         Self::Dialog,
@@ -93,6 +99,8 @@ impl Context {
             Self::Guide => "Guide and questions",
             Self::History => "History",
             Self::NeedsYou => "What needs you",
+            Self::Contradictions => "What is to be decided",
+            Self::Rehearsal => "A merge tried in memory",
             Self::Compare => "Two readings",
             Self::Typing => "While writing",
             Self::Dialog => "Pickers, prompts and dialogs",

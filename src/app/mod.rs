@@ -12,6 +12,7 @@ pub mod coding;
 pub mod command;
 pub mod commands;
 pub mod compare;
+pub mod contradictions;
 pub mod deadlines;
 pub mod edit_turn;
 pub mod effect;
@@ -45,6 +46,7 @@ pub mod wrap;
 use std::collections::BTreeSet;
 
 use self::codebook::CodebookPane;
+use self::contradictions::Merging;
 use self::deadlines::Deadlines;
 use self::effect::Effect;
 use self::geometry::{HomeAreas, Side, Size};
@@ -134,6 +136,8 @@ pub struct App {
     pub deadlines: Deadlines,
     /// Where somebody else and this session changed the same field of the same record.
     pub contradictions: Vec<Contradiction>,
+    /// Versions that are being brought together.
+    pub merging: Merging,
     /// Files of the project's folder that may be transcripts, as last listed.
     pub folder_files: Vec<SourceFile>,
     /// What is to be done, how many times, once what earlier sessions did is read.
@@ -191,6 +195,7 @@ impl App {
             set_aside: None,
             deadlines: Deadlines::default(),
             contradictions: Vec::new(),
+            merging: Merging::default(),
             folder_files: Vec::new(),
             after_history: None,
             placing: None,
@@ -314,6 +319,7 @@ impl App {
         self.codebook.refresh(&self.session, &self.place, areas.codebook, &layers);
         self.memo.refresh(&self.session, &self.transcript, &self.codebook, self.focus, areas.memo);
         self.greet();
+        self.ask_for_open_merge();
         self.refresh_screen();
         self.offer_next_draft();
     }

@@ -44,6 +44,10 @@ pub struct Session {
     pub trouble: Option<Trouble>,
     /// Files that must not be written, each with the reason.
     pub closed: BTreeMap<FileKey, String>,
+    /// Files that wait until it is decided what they hold.
+    pub undecided: BTreeSet<FileKey>,
+    /// The records in them that decisions may change.
+    pub deciding: Vec<Edit>,
     /// Which names stand behind pseudonyms, as far as the user's key outside the project says.
     pub key: NameKey,
     /// Why nothing at all may be written, if so.
@@ -263,6 +267,13 @@ impl Session {
         }
         let is_closed = |edit: &Edit| {
             let key = file_of(edit);
+            if self.undecided.contains(&key) {
+                let path = key.path_text();
+                let is_decision = self.deciding.iter().any(|row| row.is_about_same(edit));
+                return (!is_decision).then(|| {
+                    format!("{path} waits for a decision («What is to be decided» under :)")
+                });
+            }
             let why = self.closed.get(&key)?;
             Some(format!("{} stays as it is: {why}", key.path_text()))
         };

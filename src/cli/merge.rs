@@ -13,10 +13,12 @@ use crate::app::words::counted;
 use crate::domain::edit::{Side, force};
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
+use crate::runtime::program::desk;
 use crate::services::git::act::{How, OwnPrograms};
 use crate::services::git::merge::act::{Brought, Merge};
 use crate::services::git::merge::open::OpenMerge;
 use crate::services::git::merge::rehearsal::told;
+use crate::services::git::task::Desk;
 use crate::services::git::{Git, GitError};
 use crate::storage::layout::FileKey;
 
@@ -87,7 +89,7 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Report> {
         None => find_root()?,
     };
     let git = Git::of(&root).map_err(report)?;
-    let how = how(arguments);
+    let how = how(&git, arguments).map_err(report)?;
     if arguments.abort {
         git.abort_merge(&how).map_err(report)?;
         return told_lines(
@@ -128,13 +130,18 @@ pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Report> {
     }
 }
 
-fn how(arguments: &MergeArguments) -> How {
+/// Returns how git may write: as was said now, or once before on this machine.
+fn how(git: &Git, arguments: &MergeArguments) -> Result<How, GitError> {
     let own = match (arguments.trust, arguments.no_hooks) {
         (true, _) => OwnPrograms::Run,
         (_, true) => OwnPrograms::Leave,
         _ => OwnPrograms::Ask,
     };
-    How { own, program: std::env::current_exe().ok(), ..How::default() }
+    let Desk { how, answers } = desk();
+    if let Some(answers) = &answers {
+        git.keep_answer(own, answers)?;
+    }
+    git.with_answer(&How { own, ..how }, answers.as_deref())
 }
 
 fn told_lines(lines: &[String], outcome: Outcome) -> Result<Outcome, Report> {
@@ -231,6 +238,7 @@ fn open_lines(
     Ok(lines)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
 fn report(error: GitError) -> Report {
     let kind = match &error {
         GitError::NoSuchVersion(_) | GitError::NoRepository(_) => Kind::User,

@@ -59,6 +59,15 @@ pub fn look_around(root: &Path, plan: &LookPlan) -> Looked {
     looked
 }
 
+/// Returns what the file `key` of the project at `root` holds now; none where there is no plain file.
+#[must_use]
+pub fn read_file(root: &Path, key: &FileKey) -> Option<Vec<u8>> {
+    match disk::read(&root.join(key.path())) {
+        Ok(OnDisk::Bytes(bytes, _)) => Some(bytes),
+        _ => None,
+    }
+}
+
 fn look_at(root: &Path, file: &KnownFile, looked: &mut Looked) {
     let path = root.join(file.key.path());
     let stamp = fs::symlink_metadata(&path).ok().map(|metadata| Stamp::of(&metadata));

@@ -89,7 +89,8 @@ pub fn write(root: &Path, n_transcripts: usize) {
     Folder::create(root, &study(n_transcripts)).unwrap();
 }
 
-fn study(n_transcripts: usize) -> Project {
+/// Returns a study with `n_transcripts` interviews.
+pub fn study(n_transcripts: usize) -> Project {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/study");
     let sample = Folder::open(&sample).unwrap().1;
     let mut project = Project {

@@ -17,6 +17,7 @@ mod disk;
 mod first_frame;
 mod history;
 mod keys;
+mod merge;
 
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,9 @@ fn main() {
         if wanted("keys") {
             keys::measure(corpus);
         }
+    }
+    if wanted("merge") {
+        merge::measure(1000);
     }
     if wanted("loading-keys") {
         keys::measure_while_loading(&large);

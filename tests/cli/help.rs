@@ -111,6 +111,19 @@ const FLAGS: &[(&str, &[&str])] = &[
     ),
     ("demo", &["--keep", "--tutorial", "--coder", "--ascii", "--mono", "--theme"]),
     ("completions", &["bash", "zsh", "fish"]),
+    (
+        "merge",
+        &[
+            "--rehearse",
+            "--continue",
+            "--abort",
+            "--take",
+            "--trust",
+            "--no-hooks",
+            "--coder",
+            "--project",
+        ],
+    ),
     ("man", &["--dir"]),
 ];
 

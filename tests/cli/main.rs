@@ -14,6 +14,7 @@ mod importing;
 mod log;
 mod making;
 mod meeting;
+mod merge;
 mod sample;
 mod settings;
 mod undo;

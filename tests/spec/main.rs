@@ -22,6 +22,8 @@ mod git;
 mod git_faults;
 mod history;
 mod ledger;
+mod merging;
+mod random_merges;
 mod random_sessions;
 mod snapshots;
 mod undo;

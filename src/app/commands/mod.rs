@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod coding;
 pub mod compare;
 pub mod compare_codes;
+pub mod contradictions;
 pub mod correct;
 pub mod export;
 pub mod filter;
@@ -75,6 +76,7 @@ const TABLES: &[&[Command]] = &[
     versions::COMMANDS,
     trouble::COMMANDS,
     changes::COMMANDS,
+    contradictions::COMMANDS,
 ];
 
 /// Returns every command.

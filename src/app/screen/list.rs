@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{cases, compared, guide, history, meeting, memos, operations, transcripts};
+use super::{
+    cases, compared, contradictions, guide, history, meeting, memos, operations, transcripts,
+};
 use crate::app::App;
 use crate::app::command::Context;
 use crate::app::commands::trouble::contradiction_in_words;
@@ -88,6 +90,10 @@ pub enum ListKind {
     NeedsYou,
     /// Memos.
     Memos,
+    /// What two people changed so that both cannot stand.
+    Contradictions,
+    /// What a branch would bring.
+    Rehearsal,
     /// How far two coders have come with each other.
     Compare,
     /// What a meeting has to talk about.
@@ -134,6 +140,8 @@ impl ListKind {
             Self::Questions => "Research questions",
             Self::NeedsYou => "What needs you",
             Self::Memos => "Memos",
+            Self::Contradictions => "What is to be decided",
+            Self::Rehearsal => "What would come in",
             Self::Compare => "Two readings",
             Self::Meeting => "Meeting sheet",
             Self::Acts => "What was done",
@@ -150,6 +158,8 @@ impl ListKind {
             Self::Guide | Self::Questions => Context::Guide,
             Self::NeedsYou => Context::NeedsYou,
             Self::Memos => Context::Memos,
+            Self::Contradictions => Context::Contradictions,
+            Self::Rehearsal => Context::Rehearsal,
             Self::Messages
             | Self::Lint
             | Self::Transcripts
@@ -165,13 +175,16 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions | Self::Meeting => ONE_COLUMN,
+            Self::Messages | Self::Guide | Self::Questions | Self::Meeting | Self::Rehearsal => {
+                ONE_COLUMN
+            }
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Acts => operations::ACT_COLUMNS,
             Self::ActRecords => operations::RECORD_COLUMNS,
             Self::History => history::COLUMNS,
             Self::HistoryChanges => history::CHANGE_COLUMNS,
+            Self::Contradictions => contradictions::COLUMNS,
             Self::Transcripts => transcripts::COLUMNS,
             Self::Cases => cases::COLUMNS,
             Self::Lint => super::lint::COLUMNS,
@@ -201,6 +214,11 @@ impl ListKind {
             Self::Guide => (guide::guide_rows(app), String::new()),
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
+            Self::Contradictions => {
+                let left = format!("{} left", app.n_undecided());
+                (contradictions::rows(app), left)
+            }
+            Self::Rehearsal => (contradictions::rehearsal_rows(app), String::new()),
             Self::Compare => compared::rows(app),
             Self::Meeting => (meeting::rows(app), String::new()),
             Self::Acts => operations::act_rows(app),
@@ -238,12 +256,14 @@ fn message_rows(app: &App) -> Vec<ListRow> {
     let flaws = app.flaws().into_iter().enumerate().map(flaw_row);
     let rest = open.into_iter().chain(problems).chain(flaws).chain(said);
     let mut rows = app.needs_rows();
+    let to_decide = contradictions::heading(app);
     if !rows.is_empty() {
         let heading = format!("Needs you: {}. Enter goes there", rows.len());
         rows.insert(0, ListRow { cells: vec![heading], ..ListRow::default() });
         rows.push(ListRow { cells: vec!["Messages".to_owned()], ..ListRow::default() });
     }
     rows.extend(rest);
+    rows.splice(0..0, to_decide);
     rows
 }
 

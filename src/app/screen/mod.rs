@@ -5,6 +5,7 @@ pub mod cases;
 pub mod changes;
 pub mod compare;
 pub mod compared;
+pub mod contradictions;
 pub mod guide;
 pub mod history;
 pub mod import;

@@ -146,6 +146,7 @@ impl App {
             GitAnswer::Plan(Err(why)) => self.no_plan(&why),
             GitAnswer::Outgoing(Ok(outgoing)) => self.offer_push(outgoing),
             GitAnswer::Outgoing(Err(why)) => self.refuse(format!("Nothing was sent: {why}")),
+            GitAnswer::Merge(answer) => self.merge_answered(answer),
             GitAnswer::Acted(act, done) => self.acted(&act, done),
             GitAnswer::Changes(span, found) => self.take_changes(&span, &found),
             GitAnswer::History(told) => self.history_told(told),
@@ -171,7 +172,11 @@ impl App {
                 if tells {
                     self.say(words::told(&status));
                 }
+                let waits = status.n_unmerged > 0 && self.merging.open.is_none();
                 self.versions.status = Some(status);
+                if waits {
+                    self.look_for_open_merge();
+                }
                 self.versions.why_not = None;
             }
             Err(fault) => {
@@ -216,7 +221,11 @@ impl App {
                 }
             }
             // What git changed in the folder is taken in as anybody's change.
-            Act::Pull(_) => self.ask(Effect::LookAround),
+            Act::Pull(_) => {
+                self.ask(Effect::LookAround);
+                self.look_for_open_merge();
+            }
+            Act::Merge(act) => self.after_merge_act(act),
             Act::SetUp(_) => self.show_git_output(),
             Act::Fetch | Act::Push(_) => {}
         }

@@ -78,6 +78,12 @@ macro_rules! edits {
                 match self { $(Self::$variant(change) => Self::$variant(change.inverse()),)* }
             }
 
+            /// Returns whether the record was there before the edit.
+            #[must_use]
+            pub fn finds_record(&self) -> bool {
+                match self { $(Self::$variant(change) => change.before.is_some(),)* }
+            }
+
             /// Returns whether the record is there after the edit.
             #[must_use]
             pub fn leaves_record(&self) -> bool {

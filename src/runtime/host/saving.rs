@@ -75,8 +75,12 @@ impl<W: Workers> Host<W> {
 
     /// Plans what the files `keys` are to hold: the project, but where somebody else's change of a record waits for
     /// a decision, theirs stays on disk.
+    ///
+    /// Files that versions brought together left undecided stay as git left them.
     fn plan(&mut self, keys: &BTreeSet<FileKey>) -> Result<Vec<FileWrite>, Refused> {
         let project = &self.app.session.project;
+        let undecided = &self.app.session.undecided;
+        let keys: &BTreeSet<FileKey> = &keys.difference(undecided).cloned().collect();
         let theirs: Vec<Edit> = self
             .app
             .contradictions

@@ -6,6 +6,7 @@
 pub mod act;
 pub mod open;
 pub mod rehearsal;
+pub mod task;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::act::{How, OwnPrograms};
+use super::merge::task::{MergeAct, MergeAnswer, MergeTask};
 use super::remote::Outgoing;
 use super::save::Plan;
 use super::setup::{SetUp, set_up};
@@ -23,6 +24,8 @@ pub enum GitTask {
     Plan(Sight, Box<Project>),
     /// Tell what would be sent.
     Outgoing(Sight),
+    /// Look at something around a merge.
+    Merge(MergeTask),
     /// Do something that writes.
     Act(ActTask),
     /// Tell what changed in a span.
@@ -58,6 +61,8 @@ pub enum Act {
     Push(Outgoing),
     /// Make the study ready for git.
     SetUp(SetUp),
+    /// Something around a merge.
+    Merge(MergeAct),
 }
 
 impl Act {
@@ -70,6 +75,7 @@ impl Act {
             Self::Pull(_) => "bringing in what is new",
             Self::Push(_) => "sending what is here",
             Self::SetUp(_) => "setting up git",
+            Self::Merge(act) => act.doing(),
         }
     }
 }
@@ -83,6 +89,8 @@ pub enum GitAnswer {
     Plan(Result<Plan, String>),
     /// What would be sent.
     Outgoing(Result<Outgoing, String>),
+    /// What was found around a merge.
+    Merge(MergeAnswer),
     /// What came of something that writes.
     Acted(Act, Result<Acted, ActFault>),
     /// What changed in a span.
@@ -146,6 +154,7 @@ impl GitTask {
                 let outgoing = Git::of(root).and_then(|git| git.outgoing(sight));
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
+            Self::Merge(task) => GitAnswer::Merge(task.run(Git::of(root))),
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
             Self::Changes(span) => {
                 let found = span.look(root).map(Arc::new).map_err(|error| error.to_string());
@@ -224,6 +233,7 @@ impl Git {
                 Ok(Acted { said, lines, ..Acted::default() })
             }
             Act::SetUp(_) => Ok(Acted::default()),
+            Act::Merge(act) => act.run(self, how),
         }
     }
 }

@@ -131,17 +131,15 @@ fn file_count(file: &FileChange, contents: &Contents) -> Option<FileCount> {
 
 impl FileCount {
     fn note(&mut self, edit: &Edit) {
-        match (is_there(edit), is_there(&edit.inverse())) {
-            (true, false) => self.made += 1,
-            (false, true) => self.removed += 1,
+        // Settings and reading are always there, more or less full.
+        let is_always_there = matches!(edit, Edit::Settings(_) | Edit::Reading(_));
+        match (edit.finds_record(), edit.leaves_record()) {
+            _ if is_always_there => self.changed += 1,
+            (false, true) => self.made += 1,
+            (true, false) => self.removed += 1,
             _ => self.changed += 1,
         }
     }
-}
-
-/// Returns whether an edit leaves something to be counted: settings and reading are always there, more or less full.
-fn is_there(edit: &Edit) -> bool {
-    matches!(edit, Edit::Settings(_) | Edit::Reading(_)) || edit.leaves_record()
 }
 
 fn code_fate(key: &FileKey, old: &Project, new: &Project) -> Option<CodeFate> {

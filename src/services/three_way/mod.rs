@@ -6,6 +6,7 @@
 //! along to the merged text, so that a coding moved by a correction is not mistaken for one whose bounds were changed.
 
 mod bounds;
+pub mod decide;
 pub mod file;
 mod paragraphs;
 mod records;

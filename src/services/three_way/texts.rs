@@ -67,8 +67,8 @@ pub(super) fn merge_text(
     let mut list = Vec::with_capacity(rows.rows.len());
     for row in &rows.rows {
         let joints = joints.iter().filter(|(home, _)| *home == row.id);
-        let was: Vec<Place> = joints.map(|(_, joint)| joint.clone()).collect();
-        let (paragraph, contradiction) = versions.paragraph(id, row, was, follows.as_ref());
+        let was = versions.in_order(&row.id, joints.map(|(_, joint)| joint.clone()).collect());
+        let (paragraph, contradiction) = versions.paragraph(id, row, &was, follows.as_ref());
         merged.contradictions.extend(contradiction);
         follows = Some(row.id.clone());
         list.push(paragraph);
@@ -142,11 +142,30 @@ impl Versions<'_> {
         joints
     }
 
+    /// Puts joined paragraphs in the order of the only side that has the same ones, else as they stand in the text.
+    fn in_order(&self, id: &ParagraphId, mut was: Vec<Place>) -> Vec<Place> {
+        let by_offset = |place: &Place| (place.offset, place.paragraph.clone());
+        was.sort_by_key(by_offset);
+        let of = |side: &Transcript| {
+            let found = side.paragraphs.find(id).map(|row| row.was.clone());
+            found.filter(|found| {
+                let mut sorted = found.clone();
+                sorted.sort_by_key(by_offset);
+                sorted == was
+            })
+        };
+        match (of(self.mine), of(self.theirs)) {
+            (Some(same), None) | (None, Some(same)) => same,
+            (Some(mine), Some(theirs)) if mine == theirs => mine,
+            _ => was,
+        }
+    }
+
     fn paragraph(
         &self,
         transcript: &TranscriptId,
         row: &MergedRow,
-        was: Vec<Place>,
+        was: &[Place],
         follows: Option<&ParagraphId>,
     ) -> (Paragraph, Option<Contradiction>) {
         let facts = |side: Option<&Transcript>| {
@@ -162,7 +181,7 @@ impl Versions<'_> {
         let (by_me, by_them) = (read(Side::Mine), read(Side::Theirs).value);
         let made = |facts: Option<PlacedParagraph>, text: &str| {
             let facts = facts.map_or_else(|| bare(&row.id, ""), |facts| facts.paragraph);
-            Paragraph { id: row.id.clone(), was: was.clone(), text: text.to_owned(), ..facts }
+            Paragraph { id: row.id.clone(), was: was.to_vec(), text: text.to_owned(), ..facts }
         };
         let mut fields = by_me.contradictions;
         if row.mine != row.theirs {

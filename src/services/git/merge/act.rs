@@ -1,7 +1,6 @@
 //! Merging a branch: git joins the histories, tusj says what the files hold.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use super::ThreeVersions;
@@ -18,6 +17,7 @@ use crate::storage::file_content::extract;
 use crate::storage::fingerprint::ContentHash;
 use crate::storage::folder::Folder;
 use crate::storage::layout::FileKey;
+use crate::storage::look::read_file;
 use crate::storage::merge::Contradiction;
 use crate::storage::write::{FileWrite, write};
 
@@ -252,7 +252,7 @@ impl Git {
             if text.is_none() && stages.mine.is_none() && stages.theirs.is_none() {
                 continue;
             }
-            let on_disk = fs::read(self.study().join(key.path())).ok();
+            let on_disk = read_file(self.study(), key);
             if on_disk.as_deref() != text.as_ref().map(String::as_bytes) {
                 let expected = vec![on_disk.as_deref().map(ContentHash::of)];
                 writes.push(FileWrite { key: key.clone(), path: key.path(), text, expected });

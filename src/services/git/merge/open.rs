@@ -1,7 +1,6 @@
 //! What waits for a decision: paths of which git keeps all three versions, and files with markers in them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use super::{Sides, Stages, ThreeVersions};
 use crate::domain::project::Project;
@@ -13,6 +12,7 @@ use crate::services::three_way::merge;
 use crate::storage::file_content::{FileReading, Standing, UnreadLine, join};
 use crate::storage::fingerprint::ContentHash;
 use crate::storage::layout::FileKey;
+use crate::storage::look::read_file;
 use crate::storage::markers::take_apart;
 use crate::storage::merge::Contradiction;
 
@@ -123,7 +123,7 @@ impl Git {
             self.merge_stages(&mut open, &stages, sides.as_ref())?;
         }
         for key in marked.iter().filter(|key| !stages.contains_key(*key)) {
-            let read = fs::read(self.study().join(key.path())).ok();
+            let read = read_file(self.study(), key);
             merge_marked(&mut open, key, read.as_deref());
         }
         Ok(open)
@@ -165,7 +165,7 @@ impl Git {
                 open.elsewhere.push(key.path_text());
                 continue;
             }
-            let on_disk = fs::read(self.study().join(key.path())).ok();
+            let on_disk = read_file(self.study(), key);
             open.files.insert(key.clone(), on_disk.as_deref().map(ContentHash::of));
             join(&mut open.project, crate::storage::file_content::extract(&merged.project, key));
             keep_unread(open, &versions, key);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ThreeVersions;
 use crate::domain::edit::Edit;
-use crate::domain::id::CoderId;
+use crate::domain::id::{CoderId, TranscriptId};
 use crate::domain::project::Project;
 use crate::services::anchor::settle::About;
 use crate::services::git::{Git, GitError};
@@ -204,51 +204,46 @@ impl Count {
 /// Returns what edits do, a line for each transcript, coder or kind of record.
 fn summary(names: &Project, edits: &[Edit]) -> Vec<String> {
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-    macro_rules! note {
-        ($what:expr, $change:expr) => {
-            counts.entry($what).or_default().note($change.before.is_some(), $change.after.is_some())
-        };
+    for edit in edits {
+        let count = counts.entry(heading(names, edit)).or_default();
+        count.note(edit.finds_record(), edit.leaves_record());
     }
-    let title = |id: &crate::domain::id::TranscriptId| {
+    counts.into_iter().map(|(what, count)| format!("{what}: {}", count.words())).collect()
+}
+
+/// Returns under which words a change is counted.
+fn heading(names: &Project, edit: &Edit) -> String {
+    let title = |id: &TranscriptId| {
         let row = names.transcripts.get(id).map(|row| row.header.title.as_str());
         row.filter(|title| !title.is_empty()).unwrap_or(id.as_str()).to_owned()
     };
     let coder = |id: &CoderId| {
         names.coders.get(id).map_or_else(|| id.to_string(), |coder| coder.name.clone())
     };
-    for edit in edits {
-        match edit {
-            Edit::Coding(change) => {
-                note!(
-                    format!("{}: codings by {}", title(&change.key.1), coder(&change.key.0)),
-                    change
-                );
-            }
-            Edit::Paragraph(change) => {
-                note!(format!("{}: paragraphs", title(&change.key.0)), change)
-            }
-            Edit::Speaker(change) => note!(format!("{}: speakers", title(&change.key.0)), change),
-            Edit::TranscriptHeader(change) => note!("transcripts".to_owned(), change),
-            Edit::Reading(change) => {
-                note!(format!("what {} has read", coder(&change.key.0)), change)
-            }
-            Edit::Memo(change) => note!(format!("memos by {}", coder(&change.key.0)), change),
-            Edit::Code(change) => note!("codes".to_owned(), change),
-            Edit::Handle(change) => note!("handles".to_owned(), change),
-            Edit::Case(change) => note!("cases".to_owned(), change),
-            Edit::Quote(change) => note!("quotes".to_owned(), change),
-            Edit::Decision(change) => note!("decisions".to_owned(), change),
-            Edit::Matrix(change) => note!("matrices".to_owned(), change),
-            Edit::Cell(change) => note!("cells".to_owned(), change),
-            Edit::Query(change) => note!("queries".to_owned(), change),
-            Edit::Sample(change) => note!("samples".to_owned(), change),
-            Edit::Coder(change) => note!("coders".to_owned(), change),
-            Edit::Pass(change) => note!("passes".to_owned(), change),
-            Edit::Question(change) => note!("research questions".to_owned(), change),
-            Edit::GuideRow(change) => note!("questions of the guide".to_owned(), change),
-            Edit::Attribute(change) => note!("attributes of cases".to_owned(), change),
-            Edit::Settings(change) => note!("settings of the study".to_owned(), change),
+    let kind = match edit {
+        Edit::Coding(change) => {
+            return format!("{}: codings by {}", title(&change.key.1), coder(&change.key.0));
         }
-    }
-    counts.into_iter().map(|(what, count)| format!("{what}: {}", count.words())).collect()
+        Edit::Paragraph(change) => return format!("{}: paragraphs", title(&change.key.0)),
+        Edit::Speaker(change) => return format!("{}: speakers", title(&change.key.0)),
+        Edit::Reading(change) => return format!("what {} has read", coder(&change.key.0)),
+        Edit::Memo(change) => return format!("memos by {}", coder(&change.key.0)),
+        Edit::TranscriptHeader(_) => "transcripts",
+        Edit::Code(_) => "codes",
+        Edit::Handle(_) => "handles",
+        Edit::Case(_) => "cases",
+        Edit::Quote(_) => "quotes",
+        Edit::Decision(_) => "decisions",
+        Edit::Matrix(_) => "matrices",
+        Edit::Cell(_) => "cells",
+        Edit::Query(_) => "queries",
+        Edit::Sample(_) => "samples",
+        Edit::Coder(_) => "coders",
+        Edit::Pass(_) => "passes",
+        Edit::Question(_) => "research questions",
+        Edit::GuideRow(_) => "questions of the guide",
+        Edit::Attribute(_) => "attributes of cases",
+        Edit::Settings(_) => "settings of the study",
+    };
+    kind.to_owned()
 }

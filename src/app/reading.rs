@@ -168,10 +168,12 @@ impl App {
             project.reading.get(&key.0).and_then(|map| map.get(id)).cloned().unwrap_or_default();
         for stretch in stretches {
             let ReadStretch { pass, from, to, on } = stretch;
-            let pass_key = (self.session.coder.clone(), pass.clone());
-            let is_known =
-                project.passes.get(&pass_key.0).is_some_and(|map| map.contains_key(pass));
-            if !is_known {
+            let own = project.passes.get(&self.session.coder);
+            let is_known = |pass: &PassId| own.is_some_and(|map| map.contains_key(pass));
+            // Of a pass that was taken back the reading stays: it belongs to the one that goes on without it.
+            let pass = if is_known(pass) { pass } else { &self.reading_pass() };
+            if !is_known(pass) {
+                let pass_key = (self.session.coder.clone(), pass.clone());
                 let aim = name_of_reading(project).to_owned();
                 let made = Pass { id: pass.clone(), aim, started: on.clone(), finished: None };
                 let edit = Edit::Pass(Change { key: pass_key, before: None, after: Some(made) });
@@ -261,6 +263,16 @@ mod tests {
         let mut app = app_on(study());
         press(&mut app, "J J > d u");
         assert_eq!(said(&app), "Not now: nothing was done yet");
+    }
+
+    #[test]
+    fn what_was_read_in_a_pass_that_was_taken_back_belongs_to_the_pass_before() {
+        let mut app = app_on(study());
+        press(&mut app, "p s t e l l Enter J p s s k j Enter J u > d");
+        let passes: Vec<_> = app.session.project.passes[&"a".into()].keys().cloned().collect();
+        assert_eq!(passes, ["tell".into()]);
+        let read = &app.session.project.reading[&"a".into()][&"01-nav".into()];
+        assert!(read.iter().all(|stretch| stretch.pass == "tell".into()), "{read:?}");
     }
 
     #[test]

@@ -86,9 +86,13 @@ fn every_change_can_have_a_line_or_a_row_of_a_table() {
 #[test]
 fn in_a_blind_study_only_ones_own_and_common_work_is_told() {
     let bench = with_change();
-    let mine = bench.run(&["diff", "-C", "s", "--coder", "ane"]).succeeded();
+    bench.write("config/config.ron", "(coder: \"Ane\")");
+    let mine = bench.run(&["diff", "-C", "s"]).succeeded();
     assert!(mine.contains("Codings: - 1 removed"), "{mine}");
-    let theirs = bench.run(&["diff", "-C", "s", "--coder", "bo"]).succeeded();
+    let refused = bench.run(&["diff", "-C", "s", "--coder", "bo"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    bench.write("config/config.ron", "(coder: \"Bo\")");
+    let theirs = bench.run(&["diff", "-C", "s"]).succeeded();
     assert!(!theirs.contains("Codings") && theirs.contains("Tid: renamed"), "{theirs}");
     let nobody = bench.run(&["diff", "-C", "s", "--coder", "nobody"]);
     assert_eq!(nobody.code, 2);

@@ -115,7 +115,7 @@ fn curves_need_no_git_and_everything_else_says_that_there_is_none() {
         "{out}"
     );
     let out = log(&bench, &["--curve", "codings", "--format", "csv"]).succeeded();
-    assert!(out.starts_with("day,coder,codings\n2026-09-28,Ane,"), "{out}");
+    assert!(out.starts_with("day,coder,codings\n2026-10-21,Ane,11\n"), "{out}");
     let refused = log(&bench, &[]);
     assert_eq!((refused.code, refused.out.as_str()), (4, ""));
     assert!(refused.err.contains("is in no git repository"), "{}", refused.err);

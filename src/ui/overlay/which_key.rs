@@ -18,12 +18,18 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
     let height = u16::try_from(down + 2).unwrap_or(u16::MAX).min(stage.height);
     let width = (widths.iter().sum::<u16>() + 3).max(cells(&title) + 6).min(stage.width);
     let area = corner(app, stage, (width, height));
-    let hidden = rows.len().saturating_sub(across * usize::from(height.saturating_sub(2)));
-    let foot = if hidden == 0 { "Esc leave".to_owned() } else { format!("{hidden} more in ?") };
+    let shown = usize::from(area.height.saturating_sub(2));
+    let hidden = rows.len().saturating_sub(across * shown);
+    let foot = match hidden {
+        0 => "Esc leave".to_owned(),
+        hidden => format!("{hidden} more in ?  Esc leave"),
+    };
+    let down = down.min(shown).max(1);
+    let widths: Vec<u16> = rows.chunks(down).take(across).map(column_width).collect();
     let inside = painter.frame(area, &title, &foot);
     let style = painter.style(Role::Text);
     let mut x = inside.x + 1;
-    for (column, width) in rows.chunks(down.max(1)).zip(widths) {
+    for (column, width) in rows.chunks(down).zip(widths) {
         for (row, y) in column.iter().zip(inside.y..inside.y + inside.height) {
             painter.text(x, y, width, row, style);
         }
@@ -35,14 +41,21 @@ pub fn draw(painter: &mut Painter<'_>, app: &App) {
 fn columns(rows: &[String], room: u16) -> (usize, Vec<u16>) {
     let laid_out = |across: usize| {
         let down = rows.len().div_ceil(across).max(1);
-        let width = |column: &[String]| column.iter().map(|row| cells(row)).max().unwrap_or(0) + 2;
-        (down, rows.chunks(down).map(width).collect::<Vec<u16>>())
+        (down, rows.chunks(down).map(column_width).collect::<Vec<u16>>())
     };
     let fits = |(_, widths): &(usize, Vec<u16>)| widths.iter().sum::<u16>() <= room;
     (2..=4).rev().map(laid_out).find(fits).unwrap_or_else(|| laid_out(1))
 }
 
-/// Returns the lower right corner, or the upper one where the lower one would cover the chosen sentence.
+fn column_width(column: &[String]) -> u16 {
+    column.iter().map(|row| cells(row)).max().unwrap_or(0) + 2
+}
+
+/// Least height of a table that is made lower so that it leaves the chosen sentence free.
+const LEAST_HEIGHT: u16 = 4;
+
+/// Returns the lower right corner, or the upper one where the lower one would cover the chosen sentence. Where neither
+/// is high enough the table is made lower.
 fn corner(app: &App, stage: Area, (width, height): (u16, u16)) -> Area {
     let x = stage.x + stage.width - width;
     let lower = Area { x, y: stage.y + stage.height - height, width, height };
@@ -54,10 +67,15 @@ fn corner(app: &App, stage: Area, (width, height): (u16, u16)) -> Area {
     let on_screen = |row: usize| {
         u16::try_from((row + 1).saturating_sub(app.transcript.top)).unwrap_or(stage.height)
     };
-    if on_screen(last) < lower.y || on_screen(first) < height {
+    let above = on_screen(first).min(stage.height);
+    let below = stage.height.saturating_sub(on_screen(last) + 1);
+    if height <= below || above.max(below) < LEAST_HEIGHT {
         return lower;
     }
-    Area { y: stage.y, ..lower }
+    if height <= above || below <= above {
+        return Area { y: stage.y, height: height.min(above), ..lower };
+    }
+    Area { y: stage.y + stage.height - below, height: below, ..lower }
 }
 
 fn table(app: &App) -> Option<(String, Vec<String>)> {

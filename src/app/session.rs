@@ -8,6 +8,7 @@ use crate::domain::edit::{Edit, History, Operation, Refusal, apply, force};
 use crate::domain::id::{CodeId, CoderId, OperationId, PassId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::services::anchor::settle::{NeedsYou, settle};
 use crate::services::code_counts::{Changes, CodeCount, CodeCounter};
 use crate::services::import::key::NameKey;
@@ -139,15 +140,21 @@ impl Session {
             + 1
     }
 
+    /// Returns what this coder is shown, with the work of whom they compare with.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        Sight::of(&self.project, Some(&self.coder)).beside(self.comparing.clone())
+    }
+
     /// Returns the layers whose codings may be seen: in a blind study and in a second reading only one's own, and while two
     /// compare those of the other and what was agreed.
     #[must_use]
     pub fn visible_layers(&self) -> BTreeSet<CoderId> {
         let mut layers = BTreeSet::from([self.coder.clone()]);
-        let compares = !self.project.is_blind_for(&self.coder) || self.comparing.is_some();
-        let may_be_seen = |layer: &&CoderId| {
-            if **layer == CoderId::agreed() { compares } else { self.sees(layer) }
-        };
+        let sight = self.sight();
+        let compares = !sight.is_blind() || self.comparing.is_some();
+        let may_be_seen =
+            |layer: &&CoderId| sight.sees(layer) && (compares || **layer != CoderId::agreed());
         layers.extend(self.project.codings.keys().filter(may_be_seen).cloned());
         layers
     }
@@ -155,16 +162,13 @@ impl Session {
     /// Returns whether the own work of `coder` may be seen: codings, memos, reading, and every figure made of them.
     #[must_use]
     pub fn sees(&self, coder: &CoderId) -> bool {
-        !self.project.is_blind_for(&self.coder)
-            || *coder == self.coder
-            || self.comparing.as_ref() == Some(coder)
+        self.sight().sees(coder)
     }
 
     /// Returns whether a file is another coder's own work in a blind study: nothing of it is shown, counted or hinted at.
     #[must_use]
     pub fn is_hidden(&self, file: &FileKey) -> bool {
-        let is_hidden = |owner: &CoderId| *owner != CoderId::agreed() && !self.sees(owner);
-        file.owner().is_some_and(is_hidden)
+        !file.is_shown_to(&self.sight())
     }
 
     /// Lets the work of `other` be seen beside one's own, or closes it again.

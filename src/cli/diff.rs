@@ -9,12 +9,12 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::report::{Kind, Report, to_standard_error};
 use super::study::{find_root, names};
-use super::viewer::{is_blind_for, refuse_hidden};
+use super::viewer::{COMPARE, refuse_hidden};
 use crate::config::{Places, UserConfig};
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::text::nearness::nearest;
-use crate::services::changes::Seen;
 use crate::services::changes::arrange::By;
 use crate::services::changes::lines::{Depth, lines};
 use crate::services::changes::message::in_short;
@@ -109,11 +109,11 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Outcome, Report> {
     let me = coder(&root, &head, arguments.coder.as_deref())?;
     let (from, to) = ends(arguments.span.as_deref().unwrap_or_default());
     if arguments.coder.is_some() && !arguments.compare {
-        refuse_hidden(&head, coder(&root, &head, None)?.as_ref(), me.as_ref())?;
+        refuse_hidden(&head, coder(&root, &head, None)?.as_ref(), me.as_ref(), COMPARE)?;
     }
-    let is_blind = is_blind_for(&head, me.as_ref()) && !arguments.compare;
-    let seen = Seen::in_study(is_blind, me.as_ref());
-    let mut found = Span { from, to, seen }.look(&root).map_err(of_git)?;
+    let sight = Sight::of(&head, me.as_ref());
+    let sight = if arguments.compare { sight.opened() } else { sight };
+    let mut found = Span { from, to, sight }.look(&root).map_err(of_git)?;
     if let Some(coder) = me.filter(|_| arguments.coder.is_some()) {
         found.changes = found.changes.only_by(&coder);
         found.not_committed = found.not_committed.map(|rest| rest.only_by(&coder));

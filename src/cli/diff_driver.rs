@@ -9,11 +9,11 @@ use super::Outcome;
 use super::diff::coder;
 use super::output::{print, visible_lines};
 use super::report::Report;
-use super::viewer::is_blind_for;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
+use crate::services::changes::Changes;
 use crate::services::changes::lines::{patch_line, plain_difference};
 use crate::services::changes::span::context_in;
-use crate::services::changes::{Changes, Seen};
 use crate::storage::file_content::{self, FileReading, Standing};
 use crate::storage::layout::FileKey;
 use crate::storage::load::load_head;
@@ -88,7 +88,7 @@ fn tell(handed: &Handed<'_>) -> Result<Vec<String>, Report> {
     let Some(((old_key, _), (key, root))) = keys else { return Ok(plainly(&before, &after)) };
     let head = load_head(&root).map(|part| part.project).unwrap_or_default();
     let me = coder(&root, &head, None)?;
-    let seen = Seen::in_study(is_blind_for(&head, me.as_ref()), me.as_ref());
+    let sight = Sight::of(&head, me.as_ref());
     let read = |key: &FileKey, bytes: &Option<Vec<u8>>| match bytes {
         Some(bytes) => file_content::read(key, bytes),
         None => FileReading::gone(),
@@ -98,20 +98,19 @@ fn tell(handed: &Handed<'_>) -> Result<Vec<String>, Report> {
         .iter()
         .all(|side| side.standing != Standing::Blocked && side.unread.is_empty());
     if !is_readable {
-        let is_seen = key.owner().is_none_or(|owner| seen.shows_work_of(owner));
-        return Ok(if is_seen { plainly(&before, &after) } else { Vec::new() });
+        return Ok(if key.is_shown_to(&sight) { plainly(&before, &after) } else { Vec::new() });
     }
-    Ok(in_research_words((&old.part, &new.part), &root, &seen, before == after))
+    Ok(in_research_words((&old.part, &new.part), &root, &sight, before == after))
 }
 
 fn in_research_words(
     (before, after): (&Project, &Project),
     root: &Path,
-    seen: &Seen,
+    sight: &Sight,
     is_same: bool,
 ) -> Vec<String> {
     let context = context_in(root, before, after);
-    let changes = Changes::seen(before, after, &context, seen);
+    let changes = Changes::seen(before, after, &context, sight);
     if changes.is_empty() && before == after && !is_same {
         return vec!["  the same, written otherwise".to_owned()];
     }

@@ -7,13 +7,14 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::report::Report;
 use super::study::Study;
-use super::viewer::{Viewer, ViewerArguments};
+use super::viewer::ViewerArguments;
 use crate::domain::case::Consent;
 use crate::domain::code::Code;
 use crate::domain::codebook::{pens, tree};
 use crate::domain::id::{CaseId, CoderId};
 use crate::domain::memo::MemoAbout;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::transcript::Role;
 
 const AFTER_LONG_HELP: &str = "\
@@ -54,15 +55,15 @@ enum What {
 
 pub(super) fn run(arguments: &ListArguments) -> Result<Outcome, Report> {
     let study = Study::read_and_warn(arguments.study.project.as_deref())?;
-    let viewer = study.viewer(&arguments.viewer)?;
-    let me = viewer.me.as_ref();
+    let sight = study.sight(&arguments.viewer)?;
+    let me = sight.me();
     let project = &study.project;
     let lines = match arguments.what {
         What::Transcripts => transcripts(project, me),
         What::Codes => codes(project, me),
         What::Cases => cases(project),
-        What::Memos => memos(project, &viewer),
-        What::Coders => coders(project, &viewer),
+        What::Memos => memos(project, &sight),
+        What::Coders => coders(project, &sight),
     };
     print(&visible_lines(&lines.iter().map(|line| format!("{line}\n")).collect::<String>()))?;
     Ok(study.outcome())
@@ -153,18 +154,15 @@ fn cases(project: &Project) -> Vec<String> {
     project.cases.iter().map(row).collect()
 }
 
-fn memos(project: &Project, viewer: &Viewer) -> Vec<String> {
+fn memos(project: &Project, sight: &Sight) -> Vec<String> {
     project
         .all_memos()
-        .filter(|(coder, _, memo)| match &viewer.me {
-            Some(me) if viewer.is_blind() => project.shows_memo(me, coder, memo),
-            _ => memo.shared || viewer.sees(coder),
-        })
+        .filter(|(coder, _, memo)| sight.shows_memo(coder, memo))
         .map(|(coder, id, memo)| {
             let facts = [
                 memo.title.clone(),
                 memo.kind.name().to_owned(),
-                about(project, viewer, &memo.about),
+                about(project, sight, &memo.about),
                 count(memo.n_words(), "word"),
             ];
             line(&format!("{coder}/{id}"), &facts)
@@ -172,13 +170,13 @@ fn memos(project: &Project, viewer: &Viewer) -> Vec<String> {
         .collect()
 }
 
-fn about(project: &Project, viewer: &Viewer, about: &MemoAbout) -> String {
+fn about(project: &Project, sight: &Sight, about: &MemoAbout) -> String {
     match about {
         MemoAbout::Project => "on the study".to_owned(),
         MemoAbout::Transcript(id) => format!("on {id}"),
         MemoAbout::Turn(id, paragraph) => format!("on paragraph {paragraph} of {id}"),
         MemoAbout::Coding(id, coding) => match project.find_coding(id, coding) {
-            Some((layer, coding)) if viewer.sees(layer) => {
+            Some((layer, coding)) if sight.sees(layer) => {
                 format!("on a coding «{}» in {id}", project.code_name(&coding.code))
             }
             _ => format!("on a coding in {id}"),
@@ -192,10 +190,10 @@ fn about(project: &Project, viewer: &Viewer, about: &MemoAbout) -> String {
     }
 }
 
-fn coders(project: &Project, viewer: &Viewer) -> Vec<String> {
+fn coders(project: &Project, sight: &Sight) -> Vec<String> {
     let row = |(id, coder): (&CoderId, &crate::domain::coder::Coder)| {
         // How far another coder has come is theirs to tell as long as the study is blind.
-        let passes = project.passes.get(id).filter(|_| viewer.sees(id));
+        let passes = project.passes.get(id).filter(|_| sight.sees(id));
         let going_on =
             passes.and_then(|passes| passes.values().find(|pass| pass.finished.is_none()));
         let facts = [
@@ -206,7 +204,7 @@ fn coders(project: &Project, viewer: &Viewer) -> Vec<String> {
                 None => String::new(),
             },
             match passes.map_or(0, |passes| passes.len()) {
-                _ if !viewer.sees(id) => String::new(),
+                _ if !sight.sees(id) => String::new(),
                 1 => "1 pass".to_owned(),
                 number => format!("{number} passes"),
             },

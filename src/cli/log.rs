@@ -10,6 +10,7 @@ use super::output::{print, visible_lines};
 use super::quotes::{case, code};
 use super::report::{Kind, Report};
 use super::study::Study;
+use super::viewer::ViewerArguments;
 use crate::domain::id::{CoderId, TranscriptId};
 use crate::domain::place::{Place, Segment};
 use crate::domain::project::Project;
@@ -29,7 +30,7 @@ use crate::services::history::table::{
     versions_table,
 };
 use crate::services::history::words::{CUT, Names, long_day};
-use crate::services::history::{Filter, Log, Version, Viewer, versions};
+use crate::services::history::{Audience, Filter, Log, Version, versions};
 use crate::services::retrieval::turn_label;
 
 const AFTER_LONG_HELP: &str = "\
@@ -64,9 +65,8 @@ pub(super) struct LogArguments {
     /// How it is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Who you are, by name, id or a name git knows
-    #[arg(long, value_name = "NAME")]
-    coder: Option<String>,
+    #[command(flatten)]
+    viewer: ViewerArguments,
     #[command(flatten)]
     study: StudyArguments,
 }
@@ -122,9 +122,9 @@ struct Told {
 pub(super) fn run(arguments: &LogArguments) -> Result<Outcome, Report> {
     let since = arguments.since.as_deref().map(day).transpose()?;
     let study = Study::read_and_warn(arguments.study.project.as_deref())?;
-    let me = study.coder(arguments.coder.as_deref())?;
-    let viewer = Viewer::of(&study.project, me);
-    let teller = Teller { study: &study, viewer, filter: Filter { since, limit: arguments.limit } };
+    let audience = Audience::of(&study.project, study.sight(&arguments.viewer)?);
+    let teller =
+        Teller { study: &study, audience, filter: Filter { since, limit: arguments.limit } };
     let told = teller.tell(&arguments.view)?;
     let text = match arguments.format {
         Format::Text => told.lines.iter().map(|line| format!("{line}\n")).collect(),
@@ -147,7 +147,7 @@ fn day(typed: &str) -> Result<Day, Report> {
 
 struct Teller<'a> {
     study: &'a Study,
-    viewer: Viewer,
+    audience: Audience,
     filter: Filter,
 }
 
@@ -157,7 +157,7 @@ impl Teller<'_> {
     }
 
     fn may_see(&self, layer: &CoderId) -> bool {
-        self.viewer.sees_layer(layer)
+        self.audience.sight.sees(layer)
     }
 
     fn tell(&self, view: &View) -> Result<Told, Report> {
@@ -165,7 +165,7 @@ impl Teller<'_> {
             return Ok(self.curve(curve));
         }
         let git = Git::of(self.study.folder.root()).map_err(|error| unasked(&error))?;
-        let log = versions(&git, &self.viewer).map_err(|error| unasked(&error))?;
+        let log = versions(&git, &self.audience).map_err(|error| unasked(&error))?;
         if let Some(typed) = &view.code {
             return self.code(&git, &log, typed);
         }

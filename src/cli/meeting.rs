@@ -7,13 +7,15 @@ use super::arguments::StudyArguments;
 use super::output::OutArguments;
 use super::report::Report;
 use super::study::Study;
+use super::viewer::refuse_hidden;
 use crate::app::world::World;
 use crate::domain::id::CoderId;
+use crate::domain::sight::Sight;
 use crate::domain::time::Day;
 use crate::runtime::clock::SystemWorld;
 use crate::services::compare::Pair;
 use crate::services::meeting::written::{sheet_markdown, sheet_text};
-use crate::services::meeting::{Agenda, Sight, meeting_sheet};
+use crate::services::meeting::{Agenda, meeting_sheet};
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -66,11 +68,16 @@ pub(super) fn run(arguments: &MeetingArguments) -> Result<Outcome, Report> {
     let study = Study::read_and_warn(arguments.study.project.as_deref())?;
     let me = study.coder(arguments.coder.as_deref())?;
     let pair = pair(&study, me.as_ref(), arguments.with.as_deref())?;
-    let sight =
-        if study.project.settings.blind && !arguments.open { Sight::Blind } else { Sight::Open };
-    let layers = match sight {
-        Sight::Open => pair.both().into_iter().cloned().collect(),
-        Sight::Blind => me.into_iter().collect(),
+    if !arguments.open {
+        let hint = "--open shows both readings, on purpose";
+        refuse_hidden(&study.project, study.coder(None)?.as_ref(), me.as_ref(), hint)?;
+    }
+    let sight = Sight::of(&study.project, me.as_ref());
+    let sight = if arguments.open { sight.opened() } else { sight };
+    let layers = if sight.is_blind() {
+        me.into_iter().collect()
+    } else {
+        pair.both().into_iter().cloned().collect()
     };
     let agenda = Agenda { pair, sight, layers, since, today: SystemWorld.today() };
     let sheet = meeting_sheet(&study.project, &agenda);

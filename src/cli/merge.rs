@@ -11,8 +11,6 @@ use super::report::{Kind, Report};
 use super::study::{Study, find_root};
 use crate::app::words::counted;
 use crate::domain::edit::{Side, force};
-use crate::domain::id::CoderId;
-use crate::domain::project::Project;
 use crate::runtime::program::desk;
 use crate::services::git::act::{How, OwnPrograms};
 use crate::services::git::merge::act::{Brought, Merge};
@@ -163,21 +161,10 @@ fn needs_you(brought: &Brought) -> Option<String> {
 
 fn rehearse(git: &Git, branch: &str, arguments: &MergeArguments) -> Result<Outcome, Report> {
     let study = Study::read_and_warn(Some(git.study()))?;
-    let me = study.coder(arguments.coder.as_deref())?;
-    let rehearsal = git.rehearse(branch, hides(&study.project, me)).map_err(report)?;
+    let sight = study.sight_of(arguments.coder.as_deref())?;
+    let rehearsal = git.rehearse(branch, |key| !key.is_shown_to(&sight)).map_err(report)?;
     let outcome = if rehearsal.needs_a_look() { Outcome::Warnings } else { Outcome::Fine };
     told_lines(&rehearsal.lines(), outcome)
-}
-
-/// Returns which files a blind study hides from `me`.
-fn hides(project: &Project, me: Option<CoderId>) -> impl Fn(&FileKey) -> bool + use<> {
-    let blind = super::viewer::is_blind_for(project, me.as_ref());
-    move |key: &FileKey| {
-        blind
-            && key
-                .owner()
-                .is_some_and(|owner| Some(owner) != me.as_ref() && *owner != CoderId::agreed())
-    }
 }
 
 fn go_on(git: &Git, arguments: &MergeArguments, how: &How) -> Result<Outcome, Report> {
@@ -218,8 +205,8 @@ fn open_lines(
     arguments: &MergeArguments,
 ) -> Result<Vec<String>, Report> {
     let study = Study::read(Some(git.study()))?;
-    let me = study.coder(arguments.coder.as_deref())?;
-    let hides = hides(&study.project, me);
+    let sight = study.sight_of(arguments.coder.as_deref())?;
+    let hides = |key: &FileKey| !key.is_shown_to(&sight);
     let mut names = study.project;
     crate::storage::file_content::join(&mut names, open.project.clone());
     let mut lines = vec![format!("To be decided: {}", open.contradictions.len())];

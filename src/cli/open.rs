@@ -10,12 +10,13 @@ use super::report::{Kind, Report};
 use super::study::{find_root, root_above};
 use super::way::{Keeping, Way};
 use crate::config::{Places, ThemeChoice, UserConfig, choose_theme};
+use crate::domain::sight::Sight;
 use crate::domain::text::clean::visible;
 use crate::runtime::main_loop::{AppStart, Ended, Next, StartError, run_app};
 use crate::runtime::past::{PastError, PastStudy};
 use crate::runtime::terminal::NoScreen;
 use crate::services::git::GitError;
-use crate::services::history::Viewer;
+use crate::services::history::Audience;
 use crate::services::identity::Identity;
 use crate::storage::load::load_head;
 use crate::storage::local::read_place;
@@ -74,9 +75,9 @@ fn open_past(root: &Path, version: &str, screen: &ScreenArguments) -> Result<Out
         let report = Report::user("it is not known which coder of this study you are");
         return Err(report.hint("--coder NAME says it, or «tusj open» asks once"));
     };
-    let viewer = Viewer::of(&head, Some(coder.clone()));
+    let audience = Audience::of(&head, Sight::of(&head, Some(&coder)));
     let place = read_place(root).unwrap_or_default();
-    let study = PastStudy::lay_out(root, &viewer, version, &place).map_err(not_laid_out)?;
+    let study = PastStudy::lay_out(root, &audience, version, &place).map_err(not_laid_out)?;
     show(Next::Past { study: Box::new(study), coder }, way, screen)
 }
 

@@ -7,13 +7,14 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::report::Report;
 use super::study::{Act, Study};
-use super::viewer::{Viewer, ViewerArguments};
+use super::viewer::ViewerArguments;
 use crate::app::words::{counted, grouped};
 use crate::app::world::World;
 use crate::domain::edit::Edit;
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
 use crate::domain::sample::{Sample, SampleKind};
+use crate::domain::sight::Sight;
 use crate::runtime::clock::SystemWorld;
 use crate::services::sample::plan::{Asked, Plan, plan};
 use crate::services::sample::{Drawing, SampleProgress, SharePer, progress, seed_of};
@@ -90,8 +91,8 @@ pub(super) fn run(arguments: &SampleArguments) -> Result<Outcome, Report> {
     match arguments.share {
         Some(share) => draw(&mut study, arguments, share)?,
         None => {
-            let viewer = study.viewer(&ViewerArguments::default())?;
-            list(&study, &viewer, arguments.format)?;
+            let sight = study.sight(&ViewerArguments::default())?;
+            list(&study, &sight, arguments.format)?;
         }
     }
     Ok(study.outcome())
@@ -101,7 +102,7 @@ pub(super) fn run(arguments: &SampleArguments) -> Result<Outcome, Report> {
 fn who_draws(study: &Study, arguments: &SampleArguments) -> Result<CoderId, Report> {
     let first = arguments.coders.first().map(String::as_str);
     let me = if arguments.again {
-        study.viewer(&ViewerArguments::called(first))?.me
+        study.sight_of(first)?.me().cloned()
     } else {
         study.coder(None)?.or(study.coder(first)?)
     };
@@ -191,11 +192,11 @@ fn names(project: &Project, plan: &Plan) -> String {
     plan.sample.coders.iter().map(name).collect::<Vec<_>>().join(" and ")
 }
 
-fn list(study: &Study, viewer: &Viewer, format: Format) -> Result<(), Report> {
+fn list(study: &Study, sight: &Sight, format: Format) -> Result<(), Report> {
     let project = &study.project;
     let is_shown = |sample: &&Sample| {
-        let is_mine = viewer.me.as_ref().is_some_and(|me| sample.is_shown_to(me));
-        is_mine || sample.kind == SampleKind::Double || !viewer.is_blind()
+        let is_mine = sight.me().as_ref().is_some_and(|me| sample.is_shown_to(me));
+        is_mine || sample.kind == SampleKind::Double || !sight.is_blind()
     };
     let mut samples: Vec<&Sample> = project.samples.values().filter(is_shown).collect();
     samples.sort_by_key(|sample| (&sample.made, &sample.id));
@@ -205,11 +206,11 @@ fn list(study: &Study, viewer: &Viewer, format: Format) -> Result<(), Report> {
     if samples.is_empty() {
         return print("No sample was drawn yet; «tusj sample --share 20» draws one\n");
     }
-    let lines = samples.into_iter().map(|sample| format!("{}\n", row(project, viewer, sample)));
+    let lines = samples.into_iter().map(|sample| format!("{}\n", row(project, sight, sample)));
     print(&visible_lines(&lines.collect::<String>()))
 }
 
-fn row(project: &Project, viewer: &Viewer, sample: &Sample) -> String {
+fn row(project: &Project, sight: &Sight, sample: &Sample) -> String {
     let coders: Vec<&str> = sample.coders.iter().map(CoderId::as_str).collect();
     let mut facts = vec![
         sample.aim.clone(),
@@ -219,7 +220,7 @@ fn row(project: &Project, viewer: &Viewer, sample: &Sample) -> String {
         format!("for {}", coders.join(" and ")),
         format!("drawn {} by {}", sample.made.day(), sample.by),
     ];
-    for coder in sample.coders.iter().filter(|coder| viewer.sees(coder)) {
+    for coder in sample.coders.iter().filter(|coder| sight.sees(coder)) {
         let seen = progress_of(project, sample, coder);
         facts.push(format!("{coder} has read {} and coded {}", seen.read, seen.coded));
     }

@@ -7,11 +7,11 @@ use super::arguments::StudyArguments;
 use super::output::{print, visible_lines};
 use super::report::{Kind, Report};
 use super::study::Study;
+use crate::domain::sight::Sight;
 use crate::domain::text::clean::clean_line;
 use crate::runtime::program::desk;
 use crate::services::git::act::{How, OwnPrograms};
 use crate::services::git::save::Plan;
-use crate::services::git::status::Sight;
 use crate::services::git::{Git, GitError};
 
 const AFTER_LONG_HELP: &str = "\
@@ -104,15 +104,12 @@ pub(super) fn run(arguments: &SaveArguments) -> Result<Outcome, Report> {
 }
 
 fn sight(study: &Study, named: Option<&str>) -> Result<Sight, Report> {
-    let coder = study.coder(named)?;
-    match coder {
-        Some(coder) => Ok(Sight::of(&study.project, &coder)),
-        None if study.project.settings.blind => {
-            let report = Report::user("it is not known which coder of this study you are");
-            Err(report.hint("--coder names one"))
-        }
-        None => Ok(Sight::default()),
+    let sight = study.sight_of(named)?;
+    if sight.is_blind() && sight.me().is_none() {
+        let report = Report::user("it is not known which coder of this study you are");
+        return Err(report.hint("--coder names one"));
     }
+    Ok(sight)
 }
 
 fn in_words(message: &str, plan: &Plan) -> String {

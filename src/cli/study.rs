@@ -186,9 +186,9 @@ enum LayerChoice {
 impl Study {
     /// Returns the layers that are asked for, as far as a blind study shows them.
     pub(super) fn layers(&self, arguments: &LayerArguments) -> Result<BTreeSet<CoderId>, Report> {
-        let viewer = self.viewer(&arguments.viewer)?;
+        let sight = self.sight(&arguments.viewer)?;
         match arguments.layers {
-            LayerChoice::All if viewer.is_blind() => {
+            LayerChoice::All if sight.is_blind() => {
                 let report = Report::user(
                     "the coders of this study are hidden from each other until they compare",
                 );
@@ -196,8 +196,8 @@ impl Study {
             }
             LayerChoice::All => Ok(self.project.codings.keys().cloned().collect()),
             LayerChoice::Agreed => Ok(BTreeSet::from([CoderId::agreed()])),
-            LayerChoice::Mine => match viewer.me {
-                Some(me) => Ok(BTreeSet::from([me])),
+            LayerChoice::Mine => match sight.me() {
+                Some(me) => Ok(BTreeSet::from([me.clone()])),
                 None => {
                     let names: Vec<&str> =
                         self.project.coders.values().map(|coder| coder.name.as_str()).collect();

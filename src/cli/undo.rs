@@ -87,7 +87,7 @@ enum Format {
 
 pub(super) fn run(arguments: &UndoArguments) -> Result<Outcome, Report> {
     let mut study = Study::read_and_warn(arguments.study.project.as_deref())?;
-    let me = study.coder(arguments.coder.as_deref())?.ok_or_else(nobody)?;
+    let me = study.sight_of(arguments.coder.as_deref())?.me().cloned().ok_or_else(nobody)?;
     let journals = read_journals(study.folder.root());
     let history = History::new(journals.operations, &me);
     if arguments.list {

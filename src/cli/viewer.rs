@@ -6,6 +6,12 @@ use super::report::Report;
 use super::study::Study;
 use crate::domain::id::CoderId;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
+
+/// What can be done where one may compare.
+pub(super) const COMPARE: &str = "without --coder you see your own; --compare shows it on purpose";
+/// What can be done where nothing can be compared.
+const OWN: &str = "without --coder it is about your own work";
 
 /// Who asks, and whether they compare.
 #[derive(Clone, Debug, Default, Args)]
@@ -18,45 +24,30 @@ pub(super) struct ViewerArguments {
     compare: bool,
 }
 
-/// Who asks, and what they may see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Viewer {
-    /// Who it is, where that is known.
-    pub(super) me: Option<CoderId>,
-    is_blind: bool,
-}
-
-impl ViewerArguments {
-    /// Returns what somebody of that name asks who does not compare.
-    pub(super) fn called(coder: Option<&str>) -> Self {
-        Self { coder: coder.map(str::to_owned), compare: false }
-    }
-}
-
-impl Viewer {
-    /// Returns whether no work of others is shown.
-    pub(super) fn is_blind(&self) -> bool {
-        self.is_blind
-    }
-
-    /// Returns whether the work of `owner` is shown. What was agreed on is everybody's.
-    pub(super) fn sees(&self, owner: &CoderId) -> bool {
-        !self.is_blind || *owner == CoderId::agreed() || self.me.as_ref() == Some(owner)
-    }
-}
-
 impl Study {
-    /// Returns who asks and what they may see.
+    /// Returns who asks and what they are shown.
     ///
     /// Somebody who is known to be another coder of a blind study is refused unless they compare: a name on the command
     /// line is typed too easily to open what is hidden.
-    pub(super) fn viewer(&self, arguments: &ViewerArguments) -> Result<Viewer, Report> {
+    pub(super) fn sight(&self, arguments: &ViewerArguments) -> Result<Sight, Report> {
         let me = self.coder(arguments.coder.as_deref())?;
-        let is_blind = is_blind_for(&self.project, me.as_ref());
-        if arguments.coder.is_some() && !arguments.compare {
-            refuse_hidden(&self.project, self.coder(None)?.as_ref(), me.as_ref())?;
+        let sight = Sight::of(&self.project, me.as_ref());
+        if arguments.compare {
+            return Ok(sight.opened());
         }
-        Ok(Viewer { me, is_blind: is_blind && !arguments.compare })
+        if arguments.coder.is_some() {
+            refuse_hidden(&self.project, self.coder(None)?.as_ref(), me.as_ref(), COMPARE)?;
+        }
+        Ok(sight)
+    }
+
+    /// Returns what somebody of that name is shown where nothing can be compared.
+    pub(super) fn sight_of(&self, coder: Option<&str>) -> Result<Sight, Report> {
+        let me = self.coder(coder)?;
+        if coder.is_some() {
+            refuse_hidden(&self.project, self.coder(None)?.as_ref(), me.as_ref(), OWN)?;
+        }
+        Ok(Sight::of(&self.project, me.as_ref()))
     }
 }
 
@@ -65,6 +56,7 @@ pub(super) fn refuse_hidden(
     project: &Project,
     known: Option<&CoderId>,
     other: Option<&CoderId>,
+    hint: &str,
 ) -> Result<(), Report> {
     let Some((known, other)) = known.zip(other) else { return Ok(()) };
     let coder = project.coders.get(other);
@@ -77,11 +69,5 @@ pub(super) fn refuse_hidden(
     };
     let sentence =
         format!("you are {}, and {} is hidden until you compare", name(known), name(other));
-    Err(Report::user(sentence)
-        .hint("without --coder you see your own; --compare shows it on purpose"))
-}
-
-/// Returns whether nobody else's work is shown to `me`, as far as it is known who that is.
-pub(super) fn is_blind_for(project: &Project, me: Option<&CoderId>) -> bool {
-    me.map_or(project.settings.blind, |me| project.is_blind_for(me))
+    Err(Report::user(sentence).hint(hint))
 }

@@ -19,6 +19,7 @@ pub mod place;
 pub mod project;
 pub mod quote;
 pub mod sample;
+pub mod sight;
 pub mod study;
 pub mod text;
 pub mod time;

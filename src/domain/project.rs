@@ -98,19 +98,6 @@ impl Project {
         self.settings.blind || is_second
     }
 
-    /// Returns whether `viewer` may read a memo by `author`: an own one, a shared one, or any where nobody is hidden.
-    ///
-    /// In a second reading a memo of the first one that lies in a text stays hidden even if it is shared: it tells what
-    /// was seen there.
-    #[must_use]
-    pub fn shows_memo(&self, viewer: &CoderId, author: &CoderId, memo: &Memo) -> bool {
-        let first = self.coders.get(viewer).and_then(|coder| coder.again.as_ref());
-        if first == Some(author) && memo.about.transcript().is_some() {
-            return false;
-        }
-        author == viewer || memo.shared || !self.is_blind_for(viewer)
-    }
-
     /// Returns one layer's codings of one transcript.
     #[must_use]
     pub fn codings_of(&self, layer: &CoderId, transcript: &TranscriptId) -> Option<&Codings> {

@@ -29,7 +29,7 @@ use crate::app::versions::OfferVersion;
 use crate::app::welcome::{Answer, Welcome};
 use crate::config::Places;
 use crate::domain::id::CoderId;
-use crate::services::history::Viewer;
+use crate::services::history::Audience;
 use crate::storage::error::StorageError;
 use crate::ui::color_depth::ColorDepth;
 use crate::ui::color_theme::ColorTheme;
@@ -320,8 +320,8 @@ impl MainLoop {
         host.app.note_place();
         let app = &host.app;
         let coder = app.session.coder.clone();
-        let viewer = Viewer::of(&app.session.project, Some(coder.clone()));
-        let study = match PastStudy::lay_out(&app.session.root, &viewer, name, &app.place) {
+        let audience = Audience::of(&app.session.project, app.sight());
+        let study = match PastStudy::lay_out(&app.session.root, &audience, name, &app.place) {
             Ok(study) => study,
             Err(error) => return host.app.refuse(format!("Not opened: {error}")),
         };

@@ -11,7 +11,7 @@ use super::jobs::Workers;
 use crate::app::past::{Past, WayBack};
 use crate::domain::project::Project;
 use crate::services::git::{Git, GitError};
-use crate::services::history::Viewer;
+use crate::services::history::Audience;
 use crate::services::history::fate::{Ghosts, date, ghosts};
 use crate::services::history::past::{PastFiles, past_files};
 use crate::storage::error::StorageError;
@@ -56,12 +56,12 @@ impl PastStudy {
     /// Says that there is no such version, or what stood in the way.
     pub fn lay_out(
         root: &Path,
-        viewer: &Viewer,
+        audience: &Audience,
         name: &str,
         place: &PlaceState,
     ) -> Result<Self, PastError> {
         let git = Git::of(root)?;
-        let past = past_files(&git, viewer, name)?;
+        let past = past_files(&git, audience, name)?;
         // On Unix a folder of this kind is open to its owner alone.
         let folder = tempfile::Builder::new().prefix("tusj-past-").tempdir()?;
         for (key, bytes) in &past.files {

@@ -14,6 +14,7 @@ use crate::domain::matrix::{ColumnAbout, Matrix, MatrixRows};
 use crate::domain::memo::MemoAbout;
 use crate::domain::place::Segment;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::text::fold::sort_key;
 use crate::domain::text::{CodePoint, length, slice};
 use crate::domain::time::{Day, Moment};
@@ -33,7 +34,7 @@ const LONGEST: u32 = 240;
 pub struct Agenda {
     /// Who meets.
     pub pair: Pair,
-    /// Whether both readings may be seen.
+    /// For whom; both readings are on the sheet only where both are shown.
     pub sight: Sight,
     /// The layers from which it is told when a code was born.
     pub layers: BTreeSet<CoderId>,
@@ -43,13 +44,10 @@ pub struct Agenda {
     pub today: Day,
 }
 
-/// Whether the coders may see each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
-    /// Both readings are on the sheet.
-    Open,
-    /// The study is blind and was not opened.
-    Blind,
+impl Agenda {
+    fn shows_both(&self) -> bool {
+        self.pair.both().iter().all(|coder| self.sight.sees(coder))
+    }
 }
 
 /// What there is to talk about.
@@ -162,7 +160,7 @@ pub fn meeting_sheet(project: &Project, agenda: &Agenda) -> MeetingSheet {
         coders: agenda.pair.both().map(|coder| name_of(project, coder)),
         since: agenda.since.clone().or_else(|| last.as_ref().map(Moment::day)),
         read: read_rows(project, &agenda.pair),
-        differences: (agenda.sight == Sight::Open).then_some(differences),
+        differences: agenda.shows_both().then_some(differences),
         n_undecided,
         new_codes: new_codes(project, agenda, last.as_ref()),
         undefined: undefined(project),
@@ -199,7 +197,7 @@ fn title_of(project: &Project, id: &TranscriptId) -> String {
 /// are in neither.
 fn differences(project: &Project, agenda: &Agenda) -> (Vec<SheetDifference>, usize) {
     let mut found: Vec<(TranscriptId, Difference)> = Vec::new();
-    if agenda.sight == Sight::Blind {
+    if !agenda.shows_both() {
         return (Vec::new(), 0);
     }
     for id in data(project) {

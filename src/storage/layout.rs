@@ -9,6 +9,7 @@ use crate::domain::id::{
     CaseId, CodeId, CoderId, MatrixId, MemoId, QueryId, QuoteId, TranscriptId,
 };
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 
 /// Which file of a project, by what it holds.
 ///
@@ -71,6 +72,13 @@ impl FileKey {
             Self::Codings(coder, _) | Self::Reading(coder, _) | Self::Memo(coder, _) => Some(coder),
             _ => None,
         }
+    }
+
+    /// Returns whether somebody of this `sight` is shown the file: what belongs to the study, and the work of those whom
+    /// they see.
+    #[must_use]
+    pub fn is_shown_to(&self, sight: &Sight) -> bool {
+        self.owner().is_none_or(|owner| sight.sees(owner))
     }
 
     /// Returns the path within the project, with `/` between its parts.

@@ -7,11 +7,12 @@ use std::process::{Command, Stdio};
 
 use tusj::domain::place::{Place, Segment};
 use tusj::domain::project::Project;
+use tusj::domain::sight::Sight;
 use tusj::domain::text::CodePoint;
 use tusj::services::git::Git;
 use tusj::services::history::counts::count;
 use tusj::services::history::passage::{Passage, passage_history};
-use tusj::services::history::{Viewer, versions};
+use tusj::services::history::{Audience, versions};
 use tusj::storage::folder::Folder;
 
 use super::{Corpus, ratio, time};
@@ -27,8 +28,8 @@ pub fn measure(corpus: &Corpus) {
     let git = Git::of(root).unwrap();
     let (plain, _) = time(|| git.ask(&["log", "--format=%H", "HEAD"]).unwrap());
     let (_, project, _) = Folder::open(root).unwrap();
-    let viewer = Viewer::of(&project, Some("ane".into()));
-    let (listed, log) = time(|| versions(&git, &viewer).unwrap());
+    let audience = Audience::of(&project, Sight::of(&project, Some(&"ane".into())));
+    let (listed, log) = time(|| versions(&git, &audience).unwrap());
     let (counted, _) = time(|| count(&git, &log.versions).unwrap());
     let passage = passage(&project, &transcript);
     let (told, _) = time(|| passage_history(&git, &log.versions, &passage).unwrap());

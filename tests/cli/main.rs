@@ -17,4 +17,5 @@ mod meeting;
 mod merge;
 mod sample;
 mod settings;
+mod sight;
 mod undo;

@@ -109,6 +109,11 @@ fn what_is_no_time_or_act_is_told_with_exit_code_2() {
 fn only_ones_own_acts_are_taken_back() {
     let bench = bench();
     bench.write("work/s/coders/bo.ron", "(\n  name: \"Bo\",\n  initial: \"B\",\n)\n");
-    let ran = bench.run(&["undo", "-C", "s", "--coder", "bo", "--since", "1 hour"]);
+    let as_bo = ["undo", "-C", "s", "--coder", "bo", "--since", "1 hour"];
+    let blind = bench.run(&as_bo);
+    assert_eq!((blind.code, blind.out.as_str()), (2, ""));
+    assert!(blind.err.contains("Bo is hidden until you compare"), "{}", blind.err);
+    bench.change("work/s/project.ron", "blind: true", "blind: false");
+    let ran = bench.run(&as_bo);
     assert_eq!(ran.succeeded(), "Nothing was done since then that still stands\n");
 }

@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use tusj::app::message::Message;
 use tusj::domain::project::Project;
+use tusj::domain::sight::Sight;
 use tusj::services::git::act::{How, OwnPrograms};
 use tusj::services::git::error::{GitError, Operation};
 use tusj::services::git::setup::{SetUp, WithHook, set_up};
-use tusj::services::git::status::{GitStatus, Sight};
+use tusj::services::git::status::GitStatus;
 use tusj::services::git::task::Desk;
 use tusj::services::git::{Git, stop::Stop};
 

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use tusj::app::geometry::Size;
 use tusj::app::past::WayBack;
+use tusj::domain::sight::Sight;
 use tusj::runtime::host::{Host, Opening, TerminalAct};
 use tusj::runtime::jobs::OnTheSpot;
 use tusj::runtime::past::PastStudy;
-use tusj::services::history::Viewer;
+use tusj::services::history::Audience;
 
 use super::driver::{FrozenWorld, Study, theme};
 
@@ -52,9 +53,10 @@ fn with_history() -> Study {
 
 fn past(study: &Study, name: &str) -> Host<OnTheSpot> {
     let session = &study.app().session;
-    let viewer = Viewer::of(&session.project, Some(session.coder.clone()));
+    let audience =
+        Audience::of(&session.project, Sight::of(&session.project, Some(&session.coder)));
     let place = study.app().place.clone();
-    let past = PastStudy::lay_out(study.root(), &viewer, name, &place).unwrap();
+    let past = PastStudy::lay_out(study.root(), &audience, name, &place).unwrap();
     let root = past.root().to_owned();
     let opening = Opening {
         root: root.clone(),

@@ -15,8 +15,8 @@ use crate::domain::id::{ParagraphId, TranscriptId};
 use crate::domain::place::{Place, Segment};
 use crate::domain::text::CodePoint;
 use crate::domain::time::Day;
+use crate::services::changes::Target;
 use crate::services::changes::span::{Span, Start, ends};
-use crate::services::changes::{Seen, Target};
 use crate::services::git::objects::ObjectId;
 
 /// What changed.
@@ -110,11 +110,8 @@ fn has_line(app: &App) -> Availability {
 impl App {
     /// Opens the screen of what changed from `from` to a version, or to the folder as it is.
     pub fn show_changes(&mut self, from: Start, to: Option<String>, title: &str) {
-        let seen = Seen::in_study(
-            self.session.project.is_blind_for(&self.session.coder),
-            Some(&self.session.coder),
-        );
-        let changes = ChangesScreen::new(Span { from, to, seen }, title);
+        let sight = self.sight();
+        let changes = ChangesScreen::new(Span { from, to, sight }, title);
         self.open_screen(Screen::Changes(Box::new(changes)));
     }
 

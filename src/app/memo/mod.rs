@@ -231,11 +231,10 @@ impl MemoPane {
     }
 }
 
-/// Returns whether this coder may read a memo: an own one, a shared one, or any where nobody is hidden.
+/// Returns whether this coder may read a memo.
 #[must_use]
 pub fn may_be_seen(session: &Session, author: &CoderId, memo: &Memo) -> bool {
-    let compares = session.comparing.as_ref() == Some(author);
-    compares || session.project.shows_memo(&session.coder, author, memo)
+    session.sight().shows_memo(author, memo)
 }
 
 /// Returns how many memos about a coding this coder may see.

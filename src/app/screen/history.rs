@@ -20,7 +20,7 @@ use crate::services::history::task::{HistoryAnswer, HistoryTask};
 use crate::services::history::words::{
     CUT, Names, code_version_in_words, correction_in_words, long_day,
 };
-use crate::services::history::{Log, Stamp, Version, Viewer};
+use crate::services::history::{Audience, Log, Stamp, Version};
 
 /// The columns of every view.
 pub const COLUMNS: &[Column] = &[
@@ -128,8 +128,8 @@ pub fn version_of_row(row: &ListRow) -> Option<ObjectId> {
 impl App {
     /// Returns for whom the history is told.
     #[must_use]
-    pub fn history_viewer(&self) -> Viewer {
-        Viewer::of(&self.session.project, Some(self.session.coder.clone()))
+    pub fn history_audience(&self) -> Audience {
+        Audience::of(&self.session.project, self.sight())
     }
 
     /// Asks git for something of the history.
@@ -154,23 +154,23 @@ impl App {
     /// # Errors
     /// Says what is missing.
     pub(in crate::app) fn show_history_view(&mut self, view: HistoryView) -> Result<(), String> {
-        let viewer = self.history_viewer();
+        let audience = self.history_audience();
         let task = match view {
-            HistoryView::Versions | HistoryView::Sessions => HistoryTask::Log(viewer),
+            HistoryView::Versions | HistoryView::Sessions => HistoryTask::Log(audience),
             HistoryView::Code => {
                 let code = self.code_for_history().ok_or("no code is chosen or at the cursor")?;
                 self.history.code = Some((code.clone(), None));
-                HistoryTask::Code(viewer, code)
+                HistoryTask::Code(audience, code)
             }
             HistoryView::Passage => {
                 let passage = self.passage_for_history().ok_or("no passage is at the cursor")?;
                 self.history.passage = Some((passage.clone(), None));
-                HistoryTask::Passage(viewer, Box::new(passage))
+                HistoryTask::Passage(audience, Box::new(passage))
             }
             HistoryView::Case => {
                 let case = self.case_for_history().ok_or("no case speaks at the cursor")?;
                 self.history.case = Some((case.clone(), None));
-                HistoryTask::Case(viewer, case)
+                HistoryTask::Case(audience, case)
             }
             HistoryView::NewCodes | HistoryView::Codings => {
                 self.history.view = view;
@@ -198,10 +198,10 @@ impl App {
         let text = self.transcript.transcript(&self.session)?.clone();
         let stretch = self.transcript.selection(&self.session)?;
         let segment = stretch.segment(&text)?;
-        let viewer = self.history_viewer();
+        let audience = self.history_audience();
         let layers = self.session.project.codings.iter();
         let codings = layers
-            .filter(|(layer, _)| viewer.sees_layer(layer))
+            .filter(|(layer, _)| audience.sight.sees(layer))
             .filter_map(|(layer, rows)| Some((layer.clone(), rows.get(&id)?.clone())));
         let codings = codings.collect();
         Some(Passage { transcript: id, text, codings, segment })
@@ -235,8 +235,8 @@ impl App {
 
     /// Returns whether a layer may be seen in the history.
     fn sees(&self) -> impl Fn(&CoderId) -> bool + use<> {
-        let viewer = self.history_viewer();
-        move |layer| viewer.sees_layer(layer)
+        let audience = self.history_audience();
+        move |layer| audience.sight.sees(layer)
     }
 }
 

@@ -4,7 +4,7 @@ use super::list::ListRow;
 use crate::app::App;
 use crate::services::compare::Pair;
 use crate::services::meeting::written::sheet_text;
-use crate::services::meeting::{Agenda, Sight, meeting_sheet};
+use crate::services::meeting::{Agenda, meeting_sheet};
 
 impl App {
     /// Returns what is asked of a meeting sheet; nothing where it is not known who meets.
@@ -18,8 +18,7 @@ impl App {
             (None, [other]) => Pair { first: self.session.coder.clone(), second: other.clone() },
             (None, _) => return None,
         };
-        let is_seen = pair.both().iter().all(|coder| self.session.sees(coder));
-        let sight = if is_seen { Sight::Open } else { Sight::Blind };
+        let sight = self.session.sight();
         let layers = self.session.visible_layers();
         Some(Agenda { pair, sight, layers, since: None, today: self.world.today() })
     }

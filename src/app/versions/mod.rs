@@ -12,10 +12,11 @@ use std::time::Duration;
 use super::App;
 use super::effect::Effect;
 use super::overlay::{Menu, MenuChoice, Overlay};
+use crate::domain::sight::Sight;
 use crate::domain::time::Moment;
 use crate::services::git::act::OwnPrograms;
 use crate::services::git::remote::Outgoing;
-use crate::services::git::status::{GitStatus, Sight};
+use crate::services::git::status::GitStatus;
 use crate::services::git::task::{Act, ActFault, ActTask, Acted, GitAnswer, GitTask, StatusFault};
 
 pub use words::{status_in_words, under_way_in_words};
@@ -88,10 +89,10 @@ impl Versions {
 }
 
 impl App {
-    /// Returns whose work may be told of.
+    /// Returns whose work git may tell of, and save: a comparison opens what is looked at, not what is kept.
     #[must_use]
     pub fn sight(&self) -> Sight {
-        Sight::of(&self.session.project, &self.session.coder)
+        Sight::of(&self.session.project, Some(&self.session.coder))
     }
 
     /// Has git look how the folder stands to its history.

@@ -15,8 +15,9 @@ use super::Outcome;
 use super::output::{print, visible_lines};
 use super::report::{Report, indented, problem_text};
 use super::study::{Act, Study, find_root};
-use super::viewer::{Viewer, ViewerArguments};
+use super::viewer::ViewerArguments;
 use crate::app::words::counted;
+use crate::domain::sight::Sight;
 use crate::services::integrity::{FlawWeight, flaws};
 use crate::storage::layout::{FileKey, file_of};
 use crate::storage::problem::{Finding, Problem, ProblemKind};
@@ -71,7 +72,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
         None => find_root()?,
     };
     let mut study = Study::read(Some(&root))?;
-    let eyes = Eyes { viewer: study.viewer(&arguments.viewer)? };
+    let eyes = Eyes { sight: study.sight(&arguments.viewer)? };
     let mut found: Vec<Found> = study.problems.iter().map(of_file).collect();
     let sealed = study.folder.sealed().is_some();
     if !sealed {
@@ -97,7 +98,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Outcome, Report> {
     let n_moved = moved.len();
     if arguments.fix && n_moved > 0 {
         let title = format!("put {n_moved} records back on their words");
-        study.commit(Act { command: "check", title, coder: eyes.viewer.me }, moved)?;
+        study.commit(Act { command: "check", title, coder: eyes.sight.me().cloned() }, moved)?;
     }
     text.push_str(&places_line(n_moved, arguments));
     text.push_str(&summary(&study, &found));
@@ -179,7 +180,7 @@ fn plural(number: usize) -> &'static str {
 
 /// Whose eyes the list is for: in a blind study the lines of others are not theirs to see.
 struct Eyes {
-    viewer: Viewer,
+    sight: Sight,
 }
 
 impl Eyes {
@@ -197,6 +198,6 @@ impl Eyes {
     }
 
     fn is_hidden(&self, file: &FileKey) -> bool {
-        file.owner().is_some_and(|owner| !self.viewer.sees(owner))
+        !file.is_shown_to(&self.sight)
     }
 }

@@ -34,6 +34,7 @@ use crate::domain::id::{
 use crate::domain::memo::MemoKind;
 use crate::domain::place::Segment;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::transcript::TranscriptKind;
 
 /// What changed, row by row.
@@ -200,52 +201,6 @@ pub enum Target {
     Nowhere,
 }
 
-/// Whose work may be seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Seen {
-    /// Everybody's.
-    #[default]
-    All,
-    /// What belongs to the study, and this coder's own work. Of everybody else's there is no trace.
-    Only(Option<CoderId>),
-}
-
-impl Seen {
-    /// Returns what `me` may see of a study: all, or while it is blind only one's own work.
-    #[must_use]
-    pub fn in_study(is_blind: bool, me: Option<&CoderId>) -> Self {
-        if is_blind { Self::Only(me.cloned()) } else { Self::All }
-    }
-
-    /// Returns whether work of `owner` may be seen.
-    #[must_use]
-    pub fn shows_work_of(&self, owner: &CoderId) -> bool {
-        match self {
-            Self::All => true,
-            Self::Only(me) => me.as_ref() == Some(owner) || *owner == CoderId::agreed(),
-        }
-    }
-
-    /// Returns whether `edit` may be seen. A memo that its author shares is everybody's.
-    #[must_use]
-    pub fn shows(&self, edit: &Edit) -> bool {
-        match edit {
-            Edit::Coding(change) => self.shows_work_of(&change.key.0),
-            Edit::Reading(change) => self.shows_work_of(&change.key.0),
-            Edit::Pass(change) => self.shows_work_of(&change.key.0),
-            Edit::Coder(change) => {
-                // That somebody new codes is no secret; with which keys is.
-                change.before.is_none() || change.after.is_none() || self.shows_work_of(&change.key)
-            }
-            Edit::Memo(change) => {
-                let now = change.after.as_ref().or(change.before.as_ref());
-                self.shows_work_of(&change.key.0) || now.is_some_and(|memo| memo.shared)
-            }
-            _ => true,
-        }
-    }
-}
-
 impl Changes {
     /// Returns what makes `after` out of `before`.
     ///
@@ -254,14 +209,14 @@ impl Changes {
     /// that they are counted.
     #[must_use]
     pub fn between(before: &Project, after: &Project, context: &Project) -> Self {
-        Self::seen(before, after, context, &Seen::All)
+        Self::seen(before, after, context, &Sight::default())
     }
 
-    /// Does the same as [`Self::between`] for somebody who may see no more than `seen`.
+    /// Does the same as [`Self::between`] for somebody of this `sight`.
     #[must_use]
-    pub fn seen(before: &Project, after: &Project, context: &Project, seen: &Seen) -> Self {
+    pub fn seen(before: &Project, after: &Project, context: &Project, sight: &Sight) -> Self {
         let mut edits = difference(before, after);
-        edits.retain(|edit| seen.shows(edit));
+        edits.retain(|edit| sight.shows(edit));
         Self::of(&edits, before, after, context)
     }
 

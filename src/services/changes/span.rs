@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::Changes;
 use super::arrange::{By, Section, arrange};
-use super::{Changes, Seen};
 use crate::domain::edit::difference;
 use crate::domain::id::{CoderId, TranscriptId};
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::text::clean::visible;
 use crate::domain::time::Day;
 use crate::services::git::objects::{ChangedFile, ObjectId};
@@ -58,15 +59,15 @@ pub fn ends(typed: &str) -> (Start, Option<String>) {
     }
 }
 
-/// What is asked: from where to where, and for whose eyes.
+/// What is asked: from where to where, and for whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Where it begins.
     pub from: Start,
     /// The version at which it ends; without one, the folder as it is.
     pub to: Option<String>,
-    /// Whose work may be seen.
-    pub seen: Seen,
+    /// For whose eyes.
+    pub sight: Sight,
 }
 
 /// What happened in a span.
@@ -214,7 +215,7 @@ impl Span {
     ) -> Result<Found, GitError> {
         let States { before, after } = states;
         let mut edits = difference(&before.project, &after.project);
-        edits.retain(|edit| self.seen.shows(edit));
+        edits.retain(|edit| self.sight.shows(edit));
         let mut context = read(&named_in(&before.project, &after.project))?.project;
         let spoken = cases_of(&context).chain(cases_of(&after.project)).collect();
         join(&mut context, read(&spoken)?.project);
@@ -227,7 +228,7 @@ impl Span {
             before.problems.into_iter().chain(after.problems).collect();
         problems.retain(|problem| {
             let key = FileKey::from_path(&problem.file);
-            key.is_none_or(|key| self.may_read(&key) && !is_others_memo(&key, &self.seen))
+            key.is_none_or(|key| self.may_read(&key) && !is_others_memo(&key, &self.sight))
         });
         problems.dedup();
         Ok(Found { changes, problems, ..Found::default() })
@@ -238,7 +239,7 @@ impl Span {
         match key {
             // Whether a memo is shared stands in it.
             FileKey::Memo(..) => true,
-            key => key.owner().is_none_or(|owner| self.seen.shows_work_of(owner)),
+            key => key.is_shown_to(&self.sight),
         }
     }
 
@@ -259,11 +260,9 @@ impl Span {
         let mut range = vec![to.as_str()];
         range.extend(not.as_deref());
         let rows = self.log(git, &[&most, "--name-only", "--no-renames"], &range)?;
-        let is_seen = |files: &[FileKey]| match self.seen {
-            Seen::All => true,
-            Seen::Only(_) => {
-                files.iter().any(|key| self.may_read(key) && !is_others_memo(key, &self.seen))
-            }
+        let is_seen = |files: &[FileKey]| {
+            let is_told = |key| self.may_read(key) && !is_others_memo(key, &self.sight);
+            !self.sight.is_blind() || files.iter().any(is_told)
         };
         Ok(rows.into_iter().filter(|(_, files)| is_seen(files)).map(|(row, _)| row).collect())
     }
@@ -319,8 +318,8 @@ fn version_of(git: &Git, row: &str) -> Option<(Version, Vec<FileKey>)> {
     Some((version, files.lines().filter_map(key).collect()))
 }
 
-fn is_others_memo(key: &FileKey, seen: &Seen) -> bool {
-    matches!(key, FileKey::Memo(author, _) if !seen.shows_work_of(author))
+fn is_others_memo(key: &FileKey, sight: &Sight) -> bool {
+    matches!(key, FileKey::Memo(..)) && !key.is_shown_to(sight)
 }
 
 fn all_new(files: &BTreeMap<FileKey, ObjectId>) -> Vec<ChangedFile> {

@@ -5,7 +5,7 @@ use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, prop_assert_
 
 use super::arrange::{By, arrange};
 use super::message::{LONGEST_LINE, in_short, message, message_of_merge};
-use super::{Act, Changes, Kind, Row, Seen, Target};
+use super::{Act, Changes, Kind, Row, Target};
 use crate::domain::case::Consent;
 use crate::domain::code::{Code, CodeState, Handle};
 use crate::domain::coding::Coding;
@@ -13,6 +13,7 @@ use crate::domain::edit::{Change, Edit, difference, force};
 use crate::domain::id::{CodeId, CoderId, ParagraphId, TranscriptId};
 use crate::domain::place::{Place, Segment};
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::text::{CodePoint, length};
 use crate::domain::time::{Day, Moment};
 use crate::services::anchor::quote::quote_of;
@@ -153,7 +154,9 @@ fn a_code_is_told_with_where_it_was_used_first_and_by_whom() {
     assert_eq!(born.edits.len(), 2, "the code and its letters");
     assert_eq!(message(&all).subject, "2 interviews: 2 codings, 1 new code");
 
-    let mine = Changes::seen(&before, &after, &after, &Seen::Only(Some("ane".into())));
+    let mut blind = after.clone();
+    blind.settings.blind = true;
+    let mine = Changes::seen(&before, &after, &after, &Sight::of(&blind, Some(&"ane".into())));
     let born = mine.of_kind(Kind::Code).next().unwrap();
     assert_eq!(born.detail, "first used 03:20, by Ane, 12 Nov");
     assert_eq!(mine.count(Kind::Coding, Act::Added), 1);

@@ -3,8 +3,8 @@
 use super::act::How;
 use super::merge::act::Merge;
 use super::objects::ObjectId;
-use super::status::Sight;
 use super::{Git, GitError};
+use crate::domain::sight::Sight;
 use crate::domain::text::clean::visible;
 
 /// Versions of which the first lines are told.
@@ -76,7 +76,7 @@ impl Git {
         };
         if let Merge::Open(brought) | Merge::Done(brought) = merged {
             // What was settled may be about the work of somebody who is hidden.
-            let notes = if sight.only.is_none() { brought.notes } else { Vec::new() };
+            let notes = if !sight.is_blind() { brought.notes } else { Vec::new() };
             lines.extend(brought.elsewhere.into_iter().chain(notes));
         }
         Ok(Pulled { from, n_versions, n_contradictions, lines })
@@ -88,9 +88,10 @@ impl Git {
     /// Says why nothing can be.
     pub fn outgoing(&self, sight: &Sight) -> Result<Outgoing, GitError> {
         // In a blind study what others called their versions would tell of their work.
-        let author = match &sight.only {
-            Some(_) => self.ask_line(&["config", "--get", "user.email"]).ok(),
-            None => Some(String::new()),
+        let author = if sight.is_blind() {
+            self.ask_line(&["config", "--get", "user.email"]).ok()
+        } else {
+            Some(String::new())
         };
         let author = author.as_deref();
         let head = self.commit_of("HEAD").map_err(|_| GitError::NothingToSave)?;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::act::{How, OwnPrograms};
 use super::error::Operation;
 use super::objects::ObjectId;
-use super::status::{FileState, Listing, Sight};
+use super::status::{FileState, Listing};
 use super::stop::Stop;
 use super::{Git, GitError};
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::services::changes::arrange::By;
 use crate::services::changes::lines::{Depth, lines};
 use crate::services::changes::{Changes, Proposal, message};
@@ -162,7 +163,7 @@ impl Git {
         let file = |path: &str, state: FileState| {
             let inside = path.strip_prefix(self.prefix())?;
             let is_of_study = inside == ATTRIBUTES
-                || self.key_of(path).is_some_and(|key| sight.shows(&key) && key.is_safe());
+                || self.key_of(path).is_some_and(|key| key.is_shown_to(sight) && key.is_safe());
             is_of_study.then(|| (inside.to_owned(), state))
         };
         listing.rows().iter().filter_map(|row| file(&row.path, row.state)).collect()

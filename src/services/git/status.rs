@@ -8,33 +8,11 @@ use super::objects::{ChangedFile, ObjectId};
 use super::snapshot::{Snapshot, TwoVersions};
 use super::{Git, GitError};
 use crate::domain::edit::{Edit, difference};
-use crate::domain::id::{CoderId, TranscriptId};
+use crate::domain::id::TranscriptId;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::storage::file_content;
-use crate::storage::layout::FileKey;
 use crate::storage::repository::read_file;
-
-/// Whose work may be told: everybody's, or in a blind study one's own and what is common.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sight {
-    /// In a blind study, who looks.
-    pub only: Option<CoderId>,
-}
-
-impl Sight {
-    /// Returns what `coder` may see of the study.
-    #[must_use]
-    pub fn of(project: &Project, coder: &CoderId) -> Self {
-        Self { only: project.is_blind_for(coder).then(|| coder.clone()) }
-    }
-
-    /// Returns whether a file may be told of.
-    #[must_use]
-    pub fn shows(&self, file: &FileKey) -> bool {
-        let Some(only) = &self.only else { return true };
-        file.owner().is_none_or(|owner| owner == only || *owner == CoderId::agreed())
-    }
-}
 
 /// How the folder of a study stands to its history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -210,7 +188,7 @@ impl Git {
     pub fn changed_of_study(&self, listing: &Listing, sight: &Sight) -> Vec<ChangedFile> {
         let rows = listing.rows.iter();
         let file = |row: &ListedFile| {
-            let key = self.key_of(&row.path).filter(|key| sight.shows(key))?;
+            let key = self.key_of(&row.path).filter(|key| key.is_shown_to(sight))?;
             Some(ChangedFile { key, before: row.before.clone(), after: None })
         };
         rows.filter_map(file).collect()

@@ -9,9 +9,10 @@ use super::merge::task::{MergeAct, MergeAnswer, MergeTask};
 use super::remote::Outgoing;
 use super::save::Plan;
 use super::setup::{SetUp, set_up};
-use super::status::{GitStatus, Sight};
+use super::status::GitStatus;
 use super::{Git, GitError};
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::services::changes::span::{Found, Span};
 use crate::services::history::task::{HistoryAnswer, HistoryTask};
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Log, Viewer, versions};
+use super::{Audience, Log, versions};
 use crate::domain::case::Case;
 use crate::domain::code::Code;
 use crate::domain::coder::Coder;
@@ -14,6 +14,7 @@ use crate::domain::coding::Coding;
 use crate::domain::id::{CoderId, ParagraphId};
 use crate::domain::place::Place;
 use crate::domain::project::Project;
+use crate::domain::sight::Sight;
 use crate::domain::text::CodePoint;
 use crate::domain::time::Moment;
 use crate::domain::transcript::{
@@ -117,18 +118,19 @@ impl Repository {
         Folder::open(&self.root()).unwrap().1
     }
 
-    pub(crate) fn viewer(&self) -> Viewer {
-        Viewer::of(&study(), Some("ane".into()))
+    pub(crate) fn audience(&self) -> Audience {
+        Audience::of(&study(), Sight::of(&study(), Some(&"ane".into())))
     }
 
     pub(crate) fn log(&self) -> Log {
-        versions(&self.asked(), &self.viewer()).unwrap()
+        versions(&self.asked(), &self.audience()).unwrap()
     }
 
     pub(crate) fn blind_log(&self, me: &str) -> Log {
         let mut project = study();
         project.settings.blind = true;
-        versions(&self.asked(), &Viewer::of(&project, Some(me.into()))).unwrap()
+        versions(&self.asked(), &Audience::of(&project, Sight::of(&project, Some(&me.into()))))
+            .unwrap()
     }
 
     pub(crate) fn git(&self, arguments: &[&str]) {

@@ -7,7 +7,7 @@ use crate::services::git::objects::ObjectId;
 use crate::services::git::{Git, GitError};
 use crate::storage::layout::FileKey;
 
-use super::Viewer;
+use super::Audience;
 
 /// What stands before a version in what git prints; the fields follow, each ended by a NUL.
 const FORMAT: &str = "--format=%x01%H%x00%P%x00%at%x00%ad%x00%an%x00%s";
@@ -126,14 +126,14 @@ impl Filter {
 /// Returns the versions that changed the study, up to the one the folder is built on. A repository without a version
 /// has none.
 ///
-/// Versions that changed nothing `viewer` may see are left out. A message is left out where the version also changed
+/// Versions that changed nothing `audience` may see are left out. A message is left out where the version also changed
 /// something hidden, since it may tell of it.
 ///
 /// # Errors
 /// Says what git said.
-pub fn versions(git: &Git, viewer: &Viewer) -> Result<Log, GitError> {
+pub fn versions(git: &Git, audience: &Audience) -> Result<Log, GitError> {
     match git.commit_of("HEAD") {
-        Ok(head) => versions_of(git, viewer, &head),
+        Ok(head) => versions_of(git, audience, &head),
         Err(GitError::NoSuchVersion(_)) => Ok(Log::default()),
         Err(error) => Err(error),
     }
@@ -143,7 +143,7 @@ pub fn versions(git: &Git, viewer: &Viewer) -> Result<Log, GitError> {
 ///
 /// # Errors
 /// Says what git said.
-pub fn versions_of(git: &Git, viewer: &Viewer, last: &ObjectId) -> Result<Log, GitError> {
+pub fn versions_of(git: &Git, audience: &Audience, last: &ObjectId) -> Result<Log, GitError> {
     let mut arguments = vec![
         "log",
         "-z",
@@ -166,12 +166,12 @@ pub fn versions_of(git: &Git, viewer: &Viewer, last: &ObjectId) -> Result<Log, G
     }
     let printed = git.ask(&arguments)?;
     let is_cut = git.ask_line(&["rev-parse", "--is-shallow-repository"])? == "true";
-    Ok(Log { versions: Reader { git, viewer }.read(&printed), is_cut })
+    Ok(Log { versions: Reader { git, audience }.read(&printed), is_cut })
 }
 
 struct Reader<'a> {
     git: &'a Git,
-    viewer: &'a Viewer,
+    audience: &'a Audience,
 }
 
 /// A version as it was printed, before it is known what of it may be seen.
@@ -207,9 +207,9 @@ impl Reader<'_> {
     fn head(&self, id: &[u8], fields: &[&[u8]]) -> Option<Printed> {
         let [parents, at, date, author, subject] = fields else { return None };
         let author = lossy(author);
-        let coder = self.viewer.coder_called(&author);
+        let coder = self.audience.coder_called(&author);
         let author = visible(author.trim()).into_owned();
-        let who = coder.as_ref().map_or_else(|| author.clone(), |id| self.viewer.name_of(id));
+        let who = coder.as_ref().map_or_else(|| author.clone(), |id| self.audience.name_of(id));
         let date = lossy(date);
         let version = Version {
             id: ObjectId::parse(&lossy(id))?,
@@ -229,7 +229,7 @@ impl Reader<'_> {
     /// Takes `:mode mode id id status`, with a colon, a mode and an id more for every further version before.
     fn take_file(&self, printed: &mut Printed, head: &str, path: &str) {
         let Some(key) = self.git.key_of(path) else { return };
-        if self.viewer.hides(&key) {
+        if !key.is_shown_to(&self.audience.sight) {
             printed.n_hidden += 1;
             return;
         }
@@ -248,10 +248,11 @@ impl Reader<'_> {
 
     fn shown(&self, printed: Printed) -> Option<Version> {
         let Printed { mut version, n_hidden } = printed;
-        if n_hidden > 0 || (self.viewer.is_blind && version.is_merge()) {
+        if n_hidden > 0 || (self.audience.sight.is_blind() && version.is_merge()) {
             version.subject = None;
         }
-        let tells = !version.files.is_empty() || (version.is_merge() && !self.viewer.is_blind);
+        let tells =
+            !version.files.is_empty() || (version.is_merge() && !self.audience.sight.is_blind());
         tells.then_some(version)
     }
 }

@@ -1,13 +1,14 @@
 //! A version of the study as files, for looking at it as it was.
 
 use crate::domain::id::CoderId;
+use crate::domain::sight::Sight;
 use crate::services::git::objects::ObjectId;
 use crate::services::git::{Git, GitError};
 use crate::storage::file_content::read;
 use crate::storage::layout::FileKey;
 
 use super::log::versions_of;
-use super::{Stamp, Version, Viewer, versions};
+use super::{Audience, Stamp, Version, versions};
 
 /// A version as files, with where it stands in the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +39,12 @@ impl PastFiles {
 
 /// Reads the version that `name` stands for.
 ///
-/// What others did in their own layers is left out as long as `viewer` may not see it now, whatever was so then; memos
+/// What others did in their own layers is left out as long as `audience` may not see it now, whatever was so then; memos
 /// they shared are there.
 ///
 /// # Errors
 /// Says that there is no such version, or that it holds no study, or what git said.
-pub fn past_files(git: &Git, viewer: &Viewer, name: &str) -> Result<PastFiles, GitError> {
+pub fn past_files(git: &Git, audience: &Audience, name: &str) -> Result<PastFiles, GitError> {
     let id = git.commit_of(name)?;
     let named = git.files_at(&id)?;
     if !named.contains_key(&FileKey::Project) {
@@ -55,12 +56,14 @@ pub fn past_files(git: &Git, viewer: &Viewer, name: &str) -> Result<PastFiles, G
         .into_keys()
         .zip(contents)
         .filter_map(|(key, bytes)| Some((key, bytes?)))
-        .filter(|(key, bytes)| !viewer.hides(key) || is_shared_memo(key, bytes))
+        .filter(|(key, bytes)| {
+            key.is_shown_to(&audience.sight) || shows_memo_in(&audience.sight, key, bytes)
+        })
         .collect();
-    let now = versions(git, viewer)?;
-    let n_back = n_back(git, &now.versions, &id, viewer)?;
+    let now = versions(git, audience)?;
+    let n_back = n_back(git, &now.versions, &id, audience)?;
     let since = now.versions.into_iter().take(n_back.unwrap_or(usize::MAX)).collect();
-    let stamp = stamp_of(git, viewer, &id)?;
+    let stamp = stamp_of(git, audience, &id)?;
     Ok(PastFiles { stamp, n_back, since, files })
 }
 
@@ -70,23 +73,23 @@ fn n_back(
     git: &Git,
     now: &[Version],
     id: &ObjectId,
-    viewer: &Viewer,
+    audience: &Audience,
 ) -> Result<Option<usize>, GitError> {
     let position = |id: &ObjectId| now.iter().position(|version| version.id == *id);
     if let Some(found) = position(id) {
         return Ok(Some(found));
     }
-    let then = versions_of(git, viewer, id)?;
+    let then = versions_of(git, audience, id)?;
     Ok(then.versions.first().and_then(|version| position(&version.id)))
 }
 
-fn stamp_of(git: &Git, viewer: &Viewer, id: &ObjectId) -> Result<Stamp, GitError> {
+fn stamp_of(git: &Git, audience: &Audience, id: &ObjectId) -> Result<Stamp, GitError> {
     let arguments =
         ["log", "-1", "--no-patch", "--date=iso-strict", "--format=%ad%x00%an", id.as_str(), "--"];
     let printed = git.ask_line(&arguments)?;
     let (date, author) = printed.split_once('\0').unwrap_or((printed.as_str(), ""));
-    let coder: Option<CoderId> = viewer.coder_called(author);
-    let who = coder.map_or_else(|| author.trim().to_owned(), |coder| viewer.name_of(&coder));
+    let coder: Option<CoderId> = audience.coder_called(author);
+    let who = coder.map_or_else(|| author.trim().to_owned(), |coder| audience.name_of(&coder));
     Ok(Stamp {
         version: id.clone(),
         day: crate::domain::time::Day::new(date.get(..10).unwrap_or_default()),
@@ -95,9 +98,9 @@ fn stamp_of(git: &Git, viewer: &Viewer, id: &ObjectId) -> Result<Stamp, GitError
     })
 }
 
-fn is_shared_memo(key: &FileKey, bytes: &[u8]) -> bool {
+fn shows_memo_in(sight: &Sight, key: &FileKey, bytes: &[u8]) -> bool {
     let FileKey::Memo(..) = key else { return false };
-    read(key, bytes).part.all_memos().any(|(_, _, memo)| memo.shared)
+    read(key, bytes).part.all_memos().any(|(author, _, memo)| sight.shows_memo(author, memo))
 }
 
 #[cfg(test)]
@@ -112,7 +115,7 @@ mod tests {
             repository.add_coding("ane", day, "tillit", ("1", 0, 3), "Nei");
             repository.commit("Ane", &format!("2021-11-{day}T09:00:00"), day);
         }
-        let past = past_files(&repository.asked(), &repository.viewer(), "HEAD~2").unwrap();
+        let past = past_files(&repository.asked(), &repository.audience(), "HEAD~2").unwrap();
         assert_eq!(past.in_words(), "as of 2 Nov 2021, 2 versions back");
         assert_eq!(past.since.len(), 2);
         let key = FileKey::Codings("ane".into(), "nav".into());
@@ -128,8 +131,8 @@ mod tests {
         repository.commit("Bo", "2021-11-02T09:00:00", "bo codes");
         let mut project = study();
         project.settings.blind = true;
-        let viewer = Viewer::of(&project, Some("ane".into()));
-        let past = past_files(&repository.asked(), &viewer, "HEAD").unwrap();
+        let audience = Audience::of(&project, Sight::of(&project, Some(&"ane".into())));
+        let past = past_files(&repository.asked(), &audience, "HEAD").unwrap();
         assert!(past.files.iter().all(|(key, _)| key.owner().is_none()));
     }
 
@@ -137,7 +140,8 @@ mod tests {
     fn a_name_that_leads_nowhere_and_a_version_without_the_study_are_refused() {
         let repository = Repository::with_study();
         for name in ["nowhere", "--all", "HEAD:project.ron"] {
-            let refused = past_files(&repository.asked(), &repository.viewer(), name).unwrap_err();
+            let refused =
+                past_files(&repository.asked(), &repository.audience(), name).unwrap_err();
             assert_eq!(refused.to_string(), format!("«{name}» is no version of this study"));
         }
     }

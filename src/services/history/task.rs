@@ -10,21 +10,21 @@ use super::case::{CaseHistory, case_history};
 use super::code::{CodeHistory, code_history};
 use super::counts::{FileCount, count};
 use super::passage::{Passage, PassageHistory, passage_history};
-use super::{Log, Version, Viewer, versions};
+use super::{Audience, Log, Version, versions};
 
 /// Something about the history that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HistoryTask {
     /// All versions.
-    Log(Viewer),
+    Log(Audience),
     /// What these versions did, file by file.
     Counts(Vec<Version>),
     /// The history of a code.
-    Code(Viewer, CodeId),
+    Code(Audience, CodeId),
     /// The history of a passage.
-    Passage(Viewer, Box<Passage>),
+    Passage(Audience, Box<Passage>),
     /// The history of a case.
-    Case(Viewer, CaseId),
+    Case(Audience, CaseId),
 }
 
 /// What the history told.
@@ -49,22 +49,22 @@ impl HistoryTask {
     /// Says what git said.
     pub fn run(&self, root: &Path) -> Result<HistoryAnswer, GitError> {
         let git = Git::of(root)?;
-        let all = |viewer: &Viewer| versions(&git, viewer).map(|log| log.versions);
+        let all = |audience: &Audience| versions(&git, audience).map(|log| log.versions);
         Ok(match self {
-            Self::Log(viewer) => HistoryAnswer::Log(versions(&git, viewer)?),
+            Self::Log(audience) => HistoryAnswer::Log(versions(&git, audience)?),
             Self::Counts(versions) => {
                 let counts = count(&git, versions)?;
                 let ids = versions.iter().map(|version| version.id.clone());
                 HistoryAnswer::Counts(ids.zip(counts).collect())
             }
-            Self::Code(viewer, code) => {
-                HistoryAnswer::Code(code.clone(), code_history(&git, &all(viewer)?, code)?)
+            Self::Code(audience, code) => {
+                HistoryAnswer::Code(code.clone(), code_history(&git, &all(audience)?, code)?)
             }
-            Self::Passage(viewer, passage) => {
-                HistoryAnswer::Passage(passage_history(&git, &all(viewer)?, passage)?)
+            Self::Passage(audience, passage) => {
+                HistoryAnswer::Passage(passage_history(&git, &all(audience)?, passage)?)
             }
-            Self::Case(viewer, case) => {
-                HistoryAnswer::Case(case.clone(), case_history(&git, &all(viewer)?, case)?)
+            Self::Case(audience, case) => {
+                HistoryAnswer::Case(case.clone(), case_history(&git, &all(audience)?, case)?)
             }
         })
     }

@@ -4,12 +4,13 @@ use crate::domain::case::Consent;
 use crate::domain::coding::Decision;
 use crate::domain::matrix::{Cell, Column};
 use crate::domain::memo::{Memo, MemoKind};
+use crate::domain::sight::Sight;
 use crate::services::anchor::example::{code, layers, study};
 
 fn agenda() -> Agenda {
     Agenda {
         pair: Pair { first: "ane".into(), second: "bo".into() },
-        sight: Sight::Open,
+        sight: Sight::default(),
         layers: layers(&["ane", "bo"]),
         since: None,
         today: Day::new("2026-11-24"),
@@ -53,7 +54,9 @@ Differences (1 undecided)
 #[test]
 fn a_blind_sheet_has_neither_reading() {
     let mut blind = agenda();
-    blind.sight = Sight::Blind;
+    let mut study = Project::default();
+    study.settings.blind = true;
+    blind.sight = Sight::of(&study, Some(&"ane".into()));
     blind.layers = layers(&["ane"]);
     let sheet = meeting_sheet(&compared(), &blind);
     assert_eq!(sheet.differences, None);

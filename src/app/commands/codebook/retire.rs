@@ -81,7 +81,7 @@ fn what_goes_along(app: &App, codes: &BTreeSet<CodeId>) -> Vec<String> {
 }
 
 fn is_blind(app: &App) -> bool {
-    app.session.project.is_blind_for(&app.session.coder)
+    app.sight().is_blind()
 }
 
 /// Returns the live codes that stand right below `codes` and are none of them.

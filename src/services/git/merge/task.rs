@@ -3,8 +3,8 @@
 use super::act::Merge;
 use super::open::OpenMerge;
 use super::rehearsal::Rehearsal;
+use crate::domain::sight::Sight;
 use crate::services::git::act::How;
-use crate::services::git::status::Sight;
 use crate::services::git::task::Acted;
 use crate::services::git::{Git, GitError};
 use crate::storage::layout::FileKey;
@@ -63,7 +63,8 @@ impl MergeTask {
                 MergeAnswer::Branches(git.and_then(|git| git.branches()).map_err(said))
             }
             Self::Rehearse(branch, sight) => {
-                let rehearsal = git.and_then(|git| git.rehearse(branch, |key| !sight.shows(key)));
+                let rehearsal =
+                    git.and_then(|git| git.rehearse(branch, |key| !key.is_shown_to(sight)));
                 MergeAnswer::Rehearsed(rehearsal.map(Box::new).map_err(said))
             }
             Self::Open(marked) => {

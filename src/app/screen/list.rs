@@ -206,8 +206,8 @@ impl ListKind {
         match self {
             Self::Messages => (message_rows(app), String::new()),
             Self::Memos => (memos::rows(app, sort, find), String::new()),
-            Self::History => history::rows(app),
-            Self::HistoryChanges => history::change_rows(app),
+            Self::History => history::rows::rows(app),
+            Self::HistoryChanges => history::rows::change_rows(app),
             Self::Lint => (super::lint::lint_rows(app), String::new()),
             Self::Transcripts => transcripts::rows(app, sort),
             Self::Cases => (cases::rows(app), cases::facts(app)),

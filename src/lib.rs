@@ -37,6 +37,17 @@
 //! ui::view            draws the new state; runtime::backend sends what differs
 //! ```
 //!
+//! # Two coders and one history
+//!
+//! - [`domain::sight`] alone says whose work is shown to whom; every list, figure, file and version asks it.
+//! - [`services::git`] asks and acts through the `git` program of the machine and runs nothing that a repository brings
+//!   along unless its user agreed. Slow tasks run on a thread of their own; their answers come to [`app::versions`].
+//! - [`services::changes`] tells what differs between two states in the words of research, [`services::three_way`] joins
+//!   two states that grew apart, and [`services::history`] tells how the study came about.
+//! - [`services::sample`] draws what two people code, [`services::agreement`] and [`services::compare`] measure and list
+//!   where they differ. What they decide is data beside the two readings, which stay as they were.
+//! - An earlier version is laid out as a study of its own that is only read: [`runtime::past`], [`app::past`].
+//!
 //! # Where to start reading
 //!
 //! [`domain::project`] for what a study holds, [`domain::edit`] for how it changes, then one command from its row to the

@@ -9,7 +9,9 @@ use crate::app::overlay::{Menu, MenuChoice, Overlay};
 use crate::app::screen::Screen;
 use crate::app::screen::agreement::{AgreementScreen, Order};
 use crate::app::screen::passages::PassagesScreen;
-use crate::services::agreement::study::{CodeRow, Question, RollUp, Rule, Stage, Unit};
+use crate::services::agreement::study::{
+    CodeRow, Question, RollUp, Rule, Stage, Unit, compared_unless_named,
+};
 
 /// Agreement.
 pub const COMMANDS: &[Command] = &[
@@ -97,7 +99,10 @@ fn screen_mut(app: &mut App) -> Option<&mut AgreementScreen> {
 
 fn open(app: &mut App) {
     match app.comparable_coders() {
-        Ok(coders) => app.open_screen(Screen::Agreement(Box::new(AgreementScreen::new(coders)))),
+        Ok(coders) => {
+            let coders = compared_unless_named(&app.session.project, &coders);
+            app.open_screen(Screen::Agreement(Box::new(AgreementScreen::new(coders))));
+        }
         Err(why) => app.refuse(format!("Not now: {why}")),
     }
 }

@@ -7,6 +7,7 @@ use crate::app::words::{counted, grouped};
 use crate::domain::id::{CodeId, CoderId};
 use crate::services::agreement::study::{
     AgreementIndex, CodeRow, Group, Question, Report, Warning, coders_with_codings, report,
+    whose_in_words,
 };
 use crate::services::agreement::value::Value;
 
@@ -163,7 +164,7 @@ impl AgreementScreen {
                 app.agreement = AgreementIndex::new(self.question.unit);
             }
             app.agreement.forget_changed(changes);
-            self.whose = whose(app, &self.question.coders);
+            self.whose = whose_in_words(&app.session.project, &self.question.coders);
             self.known = Some(now);
         }
         self.hide_again(app);
@@ -302,18 +303,6 @@ fn rows_of(app: &App, report: &Report, order: Order) -> Vec<AgreementRow> {
         rows.sort_by(|one, other| alpha(one).total_cmp(&alpha(other)));
     }
     rows.into_iter().map(|row| AgreementRow::of(app, row)).collect()
-}
-
-fn whose(app: &App, coders: &[CoderId]) -> String {
-    let name = |id: &CoderId| {
-        let coder = app.session.project.coders.get(id);
-        coder.map_or_else(|| id.to_string(), |coder| coder.name.clone())
-    };
-    let names: Vec<String> = coders.iter().map(name).collect();
-    match names.as_slice() {
-        [first, second] => format!("{first} and {second}"),
-        _ => names.join(", "),
-    }
 }
 
 fn basis(report: &Report) -> String {

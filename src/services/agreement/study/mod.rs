@@ -12,12 +12,16 @@ mod rows;
 mod unitizing;
 mod units;
 mod warning;
+mod whose;
 
 pub use index::AgreementIndex;
 pub use question::{Group, Question, RollUp, Stage, coders_with_codings};
 pub use unitizing::{Unitizing, unitizing};
 pub use units::{Rule, Unit};
 pub use warning::{ReadState, Warning};
+pub use whose::{
+    compared_by_default, compared_unless_named, is_intra_coder, samples_of, whose_in_words,
+};
 
 use common_text::CommonText;
 use count::{Counts, SpanCounts, marks};
@@ -153,6 +157,7 @@ impl Report {
 /// Compares the layers that `question` names, on an index that was made for its unit.
 #[must_use]
 pub fn report(project: &Project, index: &AgreementIndex, question: &Question) -> Report {
+    let question = &question.with_turns_of_its_sample(project);
     let rows = Rows::of(project, question, index.codes());
     let mut counts = Counts::new(question, rows.codes.len());
     let mut seen = Seen { late: vec![0; rows.codes.len()], ..Seen::default() };

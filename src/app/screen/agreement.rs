@@ -1,6 +1,7 @@
 //! How far the coders agree: a row a code.
 
 use crate::app::App;
+use crate::app::commands::agreement::narrow::in_words;
 use crate::app::geometry::body;
 use crate::app::transcript::layout::top_for;
 use crate::app::words::{counted, grouped};
@@ -227,7 +228,10 @@ impl AgreementScreen {
             rows.extend(rows_of(app, pens, self.order));
         }
         self.rows = rows;
-        self.basis = basis(codes);
+        self.basis = match in_words(app, &self.question) {
+            Some(only) => format!("{only}: {}", basis(codes)),
+            None => basis(codes),
+        };
         self.overall = overall(app, codes);
         self.notes = codes.warnings.iter().map(Warning::in_words).collect();
         let kept = self.rows.iter().position(|row| row.code.is_some() && row.code == chosen);

@@ -8,17 +8,25 @@ use crate::services::agreement::study::{
 use crate::services::agreement::two_by_two::TwoByTwo;
 use crate::services::agreement::value::Value;
 
+/// Figures that take all codes together.
+pub(super) struct OverText {
+    /// The unitizing alphas.
+    pub(super) unitizing: Unitizing,
+    /// Alpha over sets of codes; of single characters there is none.
+    pub(super) masi: Option<Value>,
+}
+
 /// Returns the comparison as lines; unit and rule stand in the line of every figure.
-pub(super) fn text(project: &Project, report: &Report, unitizing: &Unitizing) -> String {
+pub(super) fn text(project: &Project, report: &Report, over_text: &OverText) -> String {
     let mut text = head(project, report);
     if report.n_units == 0 {
         text.push_str("Nothing can be compared: no text was read by all of them.\n");
     }
     for row in &report.rows {
-        text.push_str(&code_lines(project, report, row, unitizing));
+        text.push_str(&code_lines(project, report, row, &over_text.unitizing));
     }
     if report.n_units > 0 {
-        text.push_str(&overall_lines(project, report, unitizing));
+        text.push_str(&overall_lines(project, report, over_text));
     }
     for warning in &report.warnings {
         text.push_str(&format!("Note: {}\n", warning.in_words()));
@@ -98,7 +106,7 @@ fn interval(row: &CodeRow) -> String {
     format!(" [{} to {}{left_out}]", interval.low.rounded(), interval.high.rounded())
 }
 
-fn overall_lines(project: &Project, report: &Report, unitizing: &Unitizing) -> String {
+fn overall_lines(project: &Project, report: &Report, over_text: &OverText) -> String {
     let overall = &report.overall;
     let unit = report.question.unit_and_rule();
     let worst = match &overall.worst {
@@ -109,13 +117,14 @@ fn overall_lines(project: &Project, report: &Report, unitizing: &Unitizing) -> S
     };
     let mut figures = vec![("mean of the alphas", overall.macro_alpha)];
     figures.extend(overall.pooled_kappa.map(|value| ("pooled kappa", value)));
+    figures.extend(over_text.masi.map(|value| ("alpha of whole sets of codes (MASI)", value)));
     let mut lines: String = figures
         .into_iter()
         .map(|(name, value)| {
             format!("Over all codes, {unit}: {name} {}; {worst}\n", value.rounded())
         })
         .collect();
-    lines.push_str(&unitizing_line(unitizing, &worst));
+    lines.push_str(&unitizing_line(&over_text.unitizing, &worst));
     if report.n_unused > 0 {
         let codes = counted(report.n_unused as u64, "code");
         lines.push_str(&format!("Left out: {codes} that nobody gave there\n"));
@@ -144,7 +153,8 @@ fn unitizing_of(unitizing: &Unitizing, code: &CodeId) -> Vec<(&'static str, Valu
 }
 
 /// Returns the comparison as a table, a figure a row.
-pub(super) fn csv(project: &Project, report: &Report, unitizing: &Unitizing) -> String {
+pub(super) fn csv(project: &Project, report: &Report, over_text: &OverText) -> String {
+    let unitizing = &over_text.unitizing;
     let is_intra_coder = is_intra_coder(project, &report.question.coders);
     let comparison = if is_intra_coder { "intra-coder" } else { "inter-coder" };
     let mut table = Table { report, comparison, rows: Vec::new() };
@@ -159,6 +169,9 @@ pub(super) fn csv(project: &Project, report: &Report, unitizing: &Unitizing) -> 
     table.over_all("macro_krippendorff_alpha", report.overall.macro_alpha.to_string());
     if let Some(pooled) = report.overall.pooled_kappa {
         table.over_all("pooled_cohen_kappa", pooled.to_string());
+    }
+    if let Some(masi) = over_text.masi {
+        table.over_all("masi_alpha", masi.to_string());
     }
     if let Some((code, alpha)) = &report.overall.worst {
         let unit = report.question.unit_and_rule();

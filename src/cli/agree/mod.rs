@@ -18,7 +18,7 @@ use crate::domain::id::{CoderId, SampleId};
 use crate::domain::project::Project;
 use crate::services::agreement::resampling::{DRAWS, SEED};
 use crate::services::agreement::study::{
-    AgreementIndex, Group, Question, RollUp, Rule, Stage, Unit, compared_by_default, report,
+    AgreementIndex, Group, Question, RollUp, Rule, Stage, Unit, compared_by_default, masi, report,
     unitizing,
 };
 use crate::services::agreement::table::TableKind;
@@ -195,10 +195,13 @@ pub(super) fn run(arguments: &AgreeArguments) -> Result<Outcome, Report> {
     let index = AgreementIndex::of(project, question.unit);
     let mut found = report(project, &index, &question);
     found.resample(question.draws);
-    let unitizing = unitizing(project, &index, &question);
+    let over_text = lines::OverText {
+        unitizing: unitizing(project, &index, &question),
+        masi: masi(project, &index, &question),
+    };
     let text = match arguments.format {
-        Format::Text => lines::text(project, &found, &unitizing),
-        Format::Csv => lines::csv(project, &found, &unitizing),
+        Format::Text => lines::text(project, &found, &over_text),
+        Format::Csv => lines::csv(project, &found, &over_text),
     };
     print(&visible_lines(&text))?;
     Ok(if found.n_units == 0 { Outcome::Warnings } else { study.outcome() })

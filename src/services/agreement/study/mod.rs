@@ -4,6 +4,7 @@
 //! nothing at all. What interviewers say, transcripts that are no data and what withdrawn informants said are out. Codes
 //! are read through their merges, and a category counts where a code below it was given.
 
+mod behind;
 mod common_text;
 mod count;
 mod index;
@@ -12,13 +13,16 @@ mod rows;
 mod unitizing;
 mod units;
 mod warning;
+mod whole_sets;
 mod whose;
 
+pub use behind::{Givers, behind};
 pub use index::AgreementIndex;
 pub use question::{Group, Question, RollUp, Stage, coders_with_codings};
 pub use unitizing::{Unitizing, unitizing};
 pub use units::{Rule, Unit};
 pub use warning::{ReadState, Warning};
+pub use whole_sets::masi;
 pub use whose::{
     compared_by_default, compared_unless_named, is_intra_coder, samples_of, whose_in_words,
 };

@@ -70,6 +70,22 @@ impl Question {
         question
     }
 
+    /// Returns whether less than everything of the coders is compared.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        let is_whole =
+            self.transcripts.is_empty() && self.cases.is_empty() && self.codes.is_empty();
+        !is_whole || self.sample.is_some() || self.turns.is_some()
+    }
+
+    /// Asks for everything of the coders again.
+    pub fn widen(&mut self) {
+        self.transcripts.clear();
+        self.cases.clear();
+        self.codes.clear();
+        (self.sample, self.turns) = (None, None);
+    }
+
     /// Returns unit and rule as they stand beside a figure; of single characters there is no rule.
     #[must_use]
     pub fn unit_and_rule(&self) -> String {

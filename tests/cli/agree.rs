@@ -280,3 +280,25 @@ fn a_second_reading_is_compared_with_the_first_and_is_no_third_coder() {
     let head = "Agreement of Ane, Ane igjen, Bo (Ane igjen is Ane a second time), now: ";
     assert!(three.starts_with(head), "{three}");
 }
+
+/// The four numbers were counted over the sample's files by a program of its own: in 05 Bo has not read 15 of the
+/// informant's paragraphs, in 01 both have read everything.
+#[test]
+fn characters_add_up_as_counted_by_hand_and_what_one_has_not_read_is_not_among_them() {
+    let bench = Bench::with_study();
+    let counted = |transcript: &str| -> Vec<String> {
+        let arguments = ["agree", "-C", "s", "--unit", "character", "--no-roll-up", "--draws", "1"];
+        let narrowed = ["--code", "maltall", "--transcript", transcript, "--format", "csv"];
+        let table = bench.run(&[&arguments[..], &narrowed].concat()).succeeded();
+        let rows: Vec<Vec<String>> = table.lines().map(cells).collect();
+        let value = |name: &str| {
+            rows.iter()
+                .find(|row| row[0] == name && (name == "n_units" || row[2] == "maltall"))
+                .unwrap()[3]
+                .clone()
+        };
+        ["n_units", "a", "b", "c", "d"].map(value).to_vec()
+    };
+    assert_eq!(counted("01"), ["8885", "629", "172", "186", "7898"]);
+    assert_eq!(counted("05"), ["4397", "231", "125", "0", "4041"]);
+}

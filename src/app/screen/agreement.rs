@@ -14,6 +14,8 @@ use crate::services::agreement::value::Value;
 
 /// Bytes of text looked at before others have their turn: a few milliseconds.
 const SLICE_OF_TEXT: usize = 400_000;
+/// Cells from which on the worst code has its name beside the figure over all, else its two letters.
+const ROOM_FOR_NAMES: u16 = 64;
 /// Turns drawn before others have their turn.
 const SLICE_OF_DRAWS: u64 = 400_000;
 
@@ -333,13 +335,14 @@ fn overall(app: &App, report: &Report) -> String {
     let Some((code, alpha)) = &report.overall.worst else {
         return format!("All, {}: no code has an alpha", report.question.unit_and_rule());
     };
-    format!(
-        "All, {}: mean alpha {} · worst: {} {}",
-        report.question.unit_and_rule(),
-        report.overall.macro_alpha.rounded(),
-        app.session.project.code_name(code),
-        alpha.rounded()
-    )
+    let (unit, mean) = (report.question.unit_and_rule(), report.overall.macro_alpha.rounded());
+    let (name, alpha) = (app.session.project.code_name(code), alpha.rounded());
+    if body(app.layout_size()).width < ROOM_FOR_NAMES {
+        // The worst code is never cut off from the figure over all.
+        let handle = app.session.project.handle_of(code).unwrap_or(name);
+        return format!("All {unit} {mean}, worst {handle} {alpha}");
+    }
+    format!("All, {unit}: mean alpha {mean} · worst: {name} {alpha}")
 }
 
 impl App {

@@ -39,7 +39,7 @@ pub struct PassagesScreen {
     /// Only these codings, and what they are called in the heading.
     pub only: Option<(BTreeSet<CodingId>, String)>,
     /// What lies behind a figure of agreement: group by group, and whose it is before each.
-    pub behind: Option<BehindFigure>,
+    pub behind: Option<Box<BehindFigure>>,
     /// What is listed, in words.
     pub title: String,
     /// The passages, group by group.

@@ -50,7 +50,7 @@ fn open(app: &mut App, code: Option<CodeId>) {
     let name = code.as_ref().map_or("All codes", |code| project.code_name(code));
     let title = format!("{name}, {}, {}", question.unit_and_rule(), question.stage.name());
     let mut passages = PassagesScreen::new(code.into_iter().collect());
-    passages.behind = Some(BehindFigure { title, layers, groups, group_of });
+    passages.behind = Some(Box::new(BehindFigure { title, layers, groups, group_of }));
     app.open_screen(Screen::Passages(passages));
 }
 

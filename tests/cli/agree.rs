@@ -189,7 +189,7 @@ fn units_codes_and_coders_can_be_chosen() {
     assert!(run(&["--unit", "character"]).contains(",character,maltall,"));
     let pens = run(&["--pens"]);
     assert!(!pens.contains("maltall") && pens.contains("krippendorff_alpha"), "{pens}");
-    assert!(run(&["--coder", "bo", "--coder", "ane"]).contains(",bo ane,now,1\n"));
+    assert!(run(&["--coder", "bo", "--coder", "ane"]).contains(",bo ane,now,1,inter-coder,\n"));
     assert!(run(&["--case", "Ida"]).lines().count() > 20);
     let ran = bench.run(&["agree", "-C", "s", "--coder", "ane"]);
     assert_eq!(ran.code, 2);
@@ -215,4 +215,90 @@ fn where_nothing_was_read_by_both_it_is_said() {
         "{}",
         ran.out
     );
+}
+
+#[test]
+fn a_sample_narrows_the_figures_and_is_told_where_it_does_not() {
+    let bench = Bench::with_study();
+    let head = |more: &[&str]| {
+        let mut arguments = vec!["agree", "-C", "s"];
+        arguments.extend(more);
+        let text = bench.run(&arguments).succeeded();
+        (text.lines().next().unwrap().to_owned(), text)
+    };
+    assert!(!head(&[]).1.contains("--sample"));
+    for (share, aim) in [("100", "alt"), ("20", "en femdel")] {
+        let draw = ["sample", "-C", "s", "--share", share, "--seed", "7", "--aim", aim];
+        bench.run(&draw).succeeded();
+    }
+    let (whole, text) = head(&[]);
+    let told = "Note: samples were drawn for them: «alt» (double coding, --sample alt), «en femdel» (double coding, \
+                --sample en-femdel); these figures are over all they have read.\n";
+    assert!(text.ends_with(told), "{text}");
+    assert!(whole.contains("Bo, now: 1051 sentences in 263 turns"), "{whole}");
+    let (all, text) = head(&["--sample", "alt"]);
+    assert!(all.contains("Bo, now, in the sample «alt»: 1051 sentences in 263 turns"), "{all}");
+    assert!(!text.contains("were drawn"), "{text}");
+    let (part, _) = head(&["--sample", "En femdel"]);
+    assert!(part.contains(", in the sample «en femdel»: "), "{part}");
+    let turns = part.split(" turns").next().unwrap().rsplit(' ').next().unwrap();
+    assert!((45..60).contains(&turns.parse::<u32>().unwrap()), "{part}");
+    let ran = bench.run(&["agree", "-C", "s", "--sample", "en fmdel"]);
+    assert!(ran.err.contains("there is no sample «en fmdel» in this study"), "{}", ran.err);
+    assert!(ran.err.contains("did you mean «en femdel»?"), "{}", ran.err);
+}
+
+#[test]
+fn a_second_reading_is_compared_with_the_first_and_is_no_third_coder() {
+    let bench = Bench::with_study();
+    let draw = ["sample", "-C", "s", "--share", "20", "--seed", "7", "--again", "--coder", "ane"];
+    bench.run(&draw).succeeded();
+    for layer in ["codings", "reading"] {
+        let from = bench.path(&format!("work/s/{layer}/ane"));
+        let to = bench.path(&format!("work/s/{layer}/ane-igjen"));
+        std::fs::create_dir_all(&to).unwrap();
+        for file in std::fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["agree", "-C", "s"];
+        arguments.extend(more);
+        bench.run(&arguments).out
+    };
+    assert!(run(&[]).starts_with("Agreement of Ane and Bo, now: 1051 sentences"), "{}", run(&[]));
+    let again = ["--coder", "ane", "--coder", "ane igjen"];
+    let text = run(&again);
+    assert!(text.starts_with("Agreement, intra-coder: Ane and Ane igjen, now: "), "{text}");
+    assert!(text.contains("mean of the alphas 1.00"), "{text}");
+    assert!(text.contains("(coding again, --sample "), "{text}");
+    let table = run(&[&again[..], &["--format", "csv"]].concat());
+    assert!(table.lines().next().unwrap().ends_with(",comparison,sample"), "{table}");
+    assert!(table.lines().skip(1).all(|line| line.contains(",intra-coder,")), "{table}");
+    let three = run(&[&again[..], &["--coder", "bo"]].concat());
+    let head = "Agreement of Ane, Ane igjen, Bo (Ane igjen is Ane a second time), now: ";
+    assert!(three.starts_with(head), "{three}");
+}
+
+/// The four numbers were counted over the sample's files by a program of its own: in 05 Bo has not read 15 of the
+/// informant's paragraphs, in 01 both have read everything.
+#[test]
+fn characters_add_up_as_counted_by_hand_and_what_one_has_not_read_is_not_among_them() {
+    let bench = Bench::with_study();
+    let counted = |transcript: &str| -> Vec<String> {
+        let arguments = ["agree", "-C", "s", "--unit", "character", "--no-roll-up", "--draws", "1"];
+        let narrowed = ["--code", "maltall", "--transcript", transcript, "--format", "csv"];
+        let table = bench.run(&[&arguments[..], &narrowed].concat()).succeeded();
+        let rows: Vec<Vec<String>> = table.lines().map(cells).collect();
+        let value = |name: &str| {
+            rows.iter()
+                .find(|row| row[0] == name && (name == "n_units" || row[2] == "maltall"))
+                .unwrap()[3]
+                .clone()
+        };
+        ["n_units", "a", "b", "c", "d"].map(value).to_vec()
+    };
+    assert_eq!(counted("01"), ["8885", "629", "172", "186", "7898"]);
+    assert_eq!(counted("05"), ["4397", "231", "125", "0", "4041"]);
 }

@@ -65,10 +65,56 @@ fn a_figure_explains_itself_with_the_numbers_of_its_row() {
 }
 
 #[test]
-fn the_passages_behind_a_figure_are_one_key_away_and_q_comes_back() {
+fn the_passages_behind_a_figure_begin_with_those_that_only_one_coded() {
     let mut study = open_study();
     study.press("g a j Enter");
-    assert!(study.shown().contains("Quotes: Måltall og telling"), "{}", study.shown());
-    study.press("q");
+    let shown = study.shown();
+    assert!(shown.contains("Måltall og telling, sentence-any, now"), "{shown}");
+    assert!(shown.contains("A B · differing first"), "{shown}");
+    let at = |words: &str| shown.find(words).unwrap_or(usize::MAX);
+    assert!(at(" Only Ane: ") < at(" Only Bo: "), "{shown}");
+    assert!(
+        shown.lines().any(|line| line.starts_with(" A  0") || line.contains("A  0")),
+        "{shown}"
+    );
+    study.press("G");
+    assert!(study.shown().contains("Both, "), "{}", study.shown());
+    study.press("Enter");
+    assert!(study.app().screens.is_empty());
+    study.press("q q");
     assert!(study.shown().contains("Agreement: Ane and Bo"), "{}", study.shown());
+}
+
+#[test]
+fn the_figures_over_all_codes_open_on_their_passages_too() {
+    let mut study = open_study();
+    study.press("g a A");
+    let shown = study.shown();
+    assert!(shown.contains("All codes, sentence-any, now"), "{shown}");
+    assert!(shown.contains(" Only Ane: "), "{shown}");
+}
+
+#[test]
+fn what_is_compared_is_narrowed_by_a_menu_and_stands_before_the_units() {
+    let mut study = open_study();
+    study.press("g a f t").type_text("nav").press("Enter");
+    let shown = study.shown();
+    assert!(shown.contains("only Jonas, NAV: ") || shown.contains("only 01"), "{shown}");
+    study.press("f a");
+    assert!(study.shown().contains("1 051 sentences in 263 turns"), "{}", study.shown());
+    study.press("f k").type_text("måltall").press("Enter");
+    assert!(study.shown().contains("only Måltall og telling: 1 051"), "{}", study.shown());
+    study.press("f i").type_text("ida").press("Enter");
+    assert!(study.shown().contains("only Ida, Måltall og telling: "), "{}", study.shown());
+}
+
+#[test]
+fn only_the_sample_is_compared_when_asked() {
+    let mut study = open_study();
+    study.press(":").type_text("draw a sample").press("Enter Enter t Ctrl-U").type_text("7");
+    study.press("Enter k g a t d");
+    let shown = study.shown();
+    assert!(shown.contains("only sample «dobbeltkoding»: "), "{shown}");
+    study.press("t d");
+    assert!(!study.shown().contains("only sample"), "{}", study.shown());
 }

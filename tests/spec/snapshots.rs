@@ -97,3 +97,35 @@ fn what_undo_says_where_it_was() {
     study.go_to_turn("12").press("1 u");
     insta::assert_snapshot!("undone", study.shown());
 }
+
+/// The agreement of Ane and Bo, who have met, with all intervals drawn.
+fn agreement_at(columns: u16, rows: u16) -> Study {
+    let mut study = Study::sample_at(columns, rows);
+    let path = study.root().join("project.ron");
+    let text = std::fs::read_to_string(&path).unwrap().replace("blind: true", "blind: false");
+    std::fs::write(&path, text).unwrap();
+    study = study.restart();
+    study.host.settle();
+    study.press("g a j");
+    study.host.settle();
+    study
+}
+
+#[test]
+fn agreement_at_every_size() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60), (40, 10)] {
+        let study = agreement_at(columns, rows);
+        insta::assert_snapshot!(format!("agreement_{columns}x{rows}"), study.shown());
+    }
+}
+
+#[test]
+fn agreement_without_colour_its_formula_and_the_passages_behind_it() {
+    let mut study = agreement_at(80, 24);
+    let monochrome = looks(&study, BuiltInTheme::Monochrome);
+    insta::assert_snapshot!("agreement_looks_without_colour", monochrome);
+    study.press("?");
+    insta::assert_snapshot!("agreement_formula", study.shown());
+    study.press("Esc Enter");
+    insta::assert_snapshot!("agreement_passages", study.shown());
+}

@@ -1,5 +1,8 @@
 //! The screen that tells how far the coders agree.
 
+mod behind;
+pub(in crate::app) mod narrow;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -8,8 +11,9 @@ use crate::app::command::{Availability, Command, Context};
 use crate::app::overlay::{Menu, MenuChoice, Overlay};
 use crate::app::screen::Screen;
 use crate::app::screen::agreement::{AgreementScreen, Order};
-use crate::app::screen::passages::PassagesScreen;
-use crate::services::agreement::study::{CodeRow, Question, RollUp, Rule, Stage, Unit};
+use crate::services::agreement::study::{
+    CodeRow, Question, RollUp, Rule, Stage, Unit, compared_unless_named,
+};
 
 /// Agreement.
 pub const COMMANDS: &[Command] = &[
@@ -26,9 +30,9 @@ pub const COMMANDS: &[Command] = &[
         &["Enter"],
         (
             "The passages behind it",
-            "Opens the passages of the code, those of all who are compared.",
+            "Opens the passages behind the figures of the code, where only one coded first.",
         ),
-        passages,
+        behind::of_row,
     )
     .hinted("passages"),
     row(
@@ -59,6 +63,26 @@ pub const COMMANDS: &[Command] = &[
     )
     .hinted("worst first")
     .shortened("sort"),
+    Command::new(
+        Context::Agreement,
+        "narrow-agreement",
+        &["f"],
+        (
+            "Who and what is compared",
+            "Chooses coders, transcripts, informants, codes or a sample; f a takes all again.",
+        ),
+        narrow::narrow,
+    )
+    .hinted("only"),
+    row(
+        "all-agreement-passages",
+        &["A"],
+        (
+            "The passages behind all figures",
+            "Opens the passages of all codes, where only one coded first.",
+        ),
+        behind::of_all,
+    ),
 ];
 
 const fn row(
@@ -97,14 +121,20 @@ fn screen_mut(app: &mut App) -> Option<&mut AgreementScreen> {
 
 fn open(app: &mut App) {
     match app.comparable_coders() {
-        Ok(coders) => app.open_screen(Screen::Agreement(Box::new(AgreementScreen::new(coders)))),
+        Ok(coders) => {
+            let coders = compared_unless_named(&app.session.project, &coders);
+            app.open_screen(Screen::Agreement(Box::new(AgreementScreen::new(coders))));
+        }
         Err(why) => app.refuse(format!("Not now: {why}")),
     }
 }
 
-fn passages(app: &mut App) {
-    let Some(code) = screen(app).and_then(|screen| screen.chosen()?.code.clone()) else { return };
-    app.open_screen(Screen::Passages(PassagesScreen::new(BTreeSet::from([code]))));
+/// Asks something else from a list that was just closed.
+fn ask_now(app: &mut App, change: impl FnOnce(&mut Question)) {
+    if let Some(screen) = screen_mut(app) {
+        screen.ask(change);
+    }
+    app.refresh();
 }
 
 fn sort(app: &mut App) {
@@ -144,6 +174,7 @@ fn change(app: &mut App) {
             it.roll_up = RollUp::ToParents;
         }),
     });
+    choices.extend(narrow::sample_choice(app, &question));
     if let Some(here) = here {
         choices.push(if question.transcripts.is_empty() {
             let title = format!("only {}", app.title_of(&here));
@@ -157,16 +188,7 @@ fn change(app: &mut App) {
 }
 
 fn ask(key: char, label: String, change: impl Fn(&mut Question) + 'static) -> MenuChoice {
-    MenuChoice::new(
-        key,
-        label,
-        Rc::new(move |app: &mut App| {
-            if let Some(screen) = screen_mut(app) {
-                screen.ask(&change);
-            }
-            app.refresh();
-        }),
-    )
+    MenuChoice::new(key, label, Rc::new(move |app: &mut App| ask_now(app, &change)))
 }
 
 fn explain(app: &mut App) {

@@ -1,17 +1,21 @@
 //! How far the coders agree: a row a code.
 
 use crate::app::App;
+use crate::app::commands::agreement::narrow::in_words;
 use crate::app::geometry::body;
 use crate::app::transcript::layout::top_for;
 use crate::app::words::{counted, grouped};
 use crate::domain::id::{CodeId, CoderId};
 use crate::services::agreement::study::{
     AgreementIndex, CodeRow, Group, Question, Report, Warning, coders_with_codings, report,
+    whose_in_words,
 };
 use crate::services::agreement::value::Value;
 
 /// Bytes of text looked at before others have their turn: a few milliseconds.
 const SLICE_OF_TEXT: usize = 400_000;
+/// Cells from which on the worst code has its name beside the figure over all, else its two letters.
+const ROOM_FOR_NAMES: u16 = 64;
 /// Turns drawn before others have their turn.
 const SLICE_OF_DRAWS: u64 = 400_000;
 
@@ -163,7 +167,7 @@ impl AgreementScreen {
                 app.agreement = AgreementIndex::new(self.question.unit);
             }
             app.agreement.forget_changed(changes);
-            self.whose = whose(app, &self.question.coders);
+            self.whose = whose_in_words(&app.session.project, &self.question.coders);
             self.known = Some(now);
         }
         self.hide_again(app);
@@ -226,7 +230,10 @@ impl AgreementScreen {
             rows.extend(rows_of(app, pens, self.order));
         }
         self.rows = rows;
-        self.basis = basis(codes);
+        self.basis = match in_words(app, &self.question) {
+            Some(only) => format!("{only}: {}", basis(codes)),
+            None => basis(codes),
+        };
         self.overall = overall(app, codes);
         self.notes = codes.warnings.iter().map(Warning::in_words).collect();
         let kept = self.rows.iter().position(|row| row.code.is_some() && row.code == chosen);
@@ -304,18 +311,6 @@ fn rows_of(app: &App, report: &Report, order: Order) -> Vec<AgreementRow> {
     rows.into_iter().map(|row| AgreementRow::of(app, row)).collect()
 }
 
-fn whose(app: &App, coders: &[CoderId]) -> String {
-    let name = |id: &CoderId| {
-        let coder = app.session.project.coders.get(id);
-        coder.map_or_else(|| id.to_string(), |coder| coder.name.clone())
-    };
-    let names: Vec<String> = coders.iter().map(name).collect();
-    match names.as_slice() {
-        [first, second] => format!("{first} and {second}"),
-        _ => names.join(", "),
-    }
-}
-
 fn basis(report: &Report) -> String {
     let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     let unit = report.question.unit.name();
@@ -340,13 +335,14 @@ fn overall(app: &App, report: &Report) -> String {
     let Some((code, alpha)) = &report.overall.worst else {
         return format!("All, {}: no code has an alpha", report.question.unit_and_rule());
     };
-    format!(
-        "All, {}: mean alpha {} · worst: {} {}",
-        report.question.unit_and_rule(),
-        report.overall.macro_alpha.rounded(),
-        app.session.project.code_name(code),
-        alpha.rounded()
-    )
+    let (unit, mean) = (report.question.unit_and_rule(), report.overall.macro_alpha.rounded());
+    let (name, alpha) = (app.session.project.code_name(code), alpha.rounded());
+    if body(app.layout_size()).width < ROOM_FOR_NAMES {
+        // The worst code is never cut off from the figure over all.
+        let handle = app.session.project.handle_of(code).unwrap_or(name);
+        return format!("All {unit} {mean}, worst {handle} {alpha}");
+    }
+    format!("All, {unit}: mean alpha {mean} · worst: {name} {alpha}")
 }
 
 impl App {

@@ -1,10 +1,12 @@
 //! The passages of codes, case by case.
 
+pub mod behind;
 mod counts;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use self::behind::BehindFigure;
 use self::counts::counts_in_words;
 use crate::app::App;
 use crate::app::coding::Target;
@@ -36,6 +38,8 @@ pub struct PassagesScreen {
     pub important: bool,
     /// Only these codings, and what they are called in the heading.
     pub only: Option<(BTreeSet<CodingId>, String)>,
+    /// What lies behind a figure of agreement: group by group, and whose it is before each.
+    pub behind: Option<Box<BehindFigure>>,
     /// What is listed, in words.
     pub title: String,
     /// The passages, group by group.
@@ -82,7 +86,7 @@ pub struct PassageRow {
     pub lines: Vec<String>,
     /// The two letters of the codes there, its own first.
     pub codes: Vec<String>,
-    /// Who coded it, where that is not oneself.
+    /// Who coded it, where that is not oneself; behind a figure of agreement oneself too.
     pub coder: Option<String>,
 }
 
@@ -190,7 +194,7 @@ impl PassagesScreen {
             width: area.width,
             case: self.case.clone(),
             important: self.important,
-            layers: app.shown_layers(),
+            layers: self.layers(app),
         };
         if self.known.as_ref() != Some(&now) {
             self.gather(app, area.width);
@@ -212,9 +216,17 @@ impl PassagesScreen {
         self.top = top_for((first, last), self.top, self.height, self.lines.len());
     }
 
+    /// Returns whose codings are listed; whoever is hidden again is not seen behind a figure either.
+    fn layers(&self, app: &App) -> BTreeSet<CoderId> {
+        match &self.behind {
+            Some(behind) => &behind.layers & &app.session.visible_layers(),
+            None => app.shown_layers(),
+        }
+    }
+
     fn gather(&mut self, app: &App, width: u16) {
         let project = &app.session.project;
-        let layers = app.shown_layers();
+        let layers = self.layers(app);
         let retrieval = |cases| Retrieval {
             codes: self.codes.clone(),
             with_children: true,
@@ -227,6 +239,10 @@ impl PassagesScreen {
             let is_one = |id: &CodingId| codings.contains(id);
             all.retain(|row| is_one(&row.coding) || row.joined.iter().any(is_one));
         }
+        if let Some(behind) = &self.behind {
+            all.retain(|row| behind.group(row).is_some());
+            all.sort_by_key(|row| behind.group(row));
+        }
         self.n_all = all.len();
         self.counts = counts_in_words(app, &all);
         let found = match &self.case {
@@ -235,14 +251,27 @@ impl PassagesScreen {
         };
         let chosen: Option<(TranscriptId, CodingId)> =
             self.chosen().map(|row| (row.passage.transcript.clone(), row.passage.coding.clone()));
-        self.title = match &self.only {
-            Some((_, title)) => title.clone(),
-            None => title_of(app, &self.codes),
+        self.title = match (&self.only, &self.behind) {
+            (Some((_, title)), _) => title.clone(),
+            (None, Some(behind)) => behind.title.clone(),
+            (None, None) => title_of(app, &self.codes),
         };
         self.whose = whose_in_words(app, &layers);
         let mut lister = Lister { app, layers: &layers, width: text_width(width), at: None };
         self.rows = found.into_iter().map(|passage| lister.row(passage)).collect();
-        self.groups = groups_of(app, &self.rows);
+        self.groups = match &self.behind {
+            Some(behind) => {
+                for row in &mut self.rows {
+                    row.coder = Some(app.session.initial_of(&row.passage.layer));
+                }
+                let mut groups = groups_of(&self.rows, |passage| behind.heading(passage));
+                for group in &mut groups {
+                    group.title.push_str(&format!(": {}", group.rows.len()));
+                }
+                groups
+            }
+            None => groups_of(&self.rows, |passage| group_title(app, passage)),
+        };
         let same = |row: &PassageRow| {
             Some((&row.passage.transcript, &row.passage.coding))
                 == chosen.as_ref().map(|(transcript, coding)| (transcript, coding))
@@ -401,10 +430,10 @@ impl Lister<'_> {
     }
 }
 
-fn groups_of(app: &App, rows: &[PassageRow]) -> Vec<PassageGroup> {
+fn groups_of(rows: &[PassageRow], title_of: impl Fn(&Passage) -> String) -> Vec<PassageGroup> {
     let mut groups: Vec<PassageGroup> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let title = group_title(app, &row.passage);
+        let title = title_of(&row.passage);
         match groups.last_mut() {
             Some(group) if group.title == title => group.rows.end = index + 1,
             _ => groups.push(PassageGroup { title, rows: index..index + 1 }),

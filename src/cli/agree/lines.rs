@@ -2,41 +2,68 @@
 
 use crate::domain::id::{CodeId, CoderId};
 use crate::domain::project::Project;
-use crate::services::agreement::study::{CodeRow, Report, Unitizing};
+use crate::services::agreement::study::{
+    CodeRow, Report, Unitizing, is_intra_coder, samples_of, whose_in_words,
+};
 use crate::services::agreement::two_by_two::TwoByTwo;
 use crate::services::agreement::value::Value;
 
+/// Figures that take all codes together.
+pub(super) struct OverText {
+    /// The unitizing alphas.
+    pub(super) unitizing: Unitizing,
+    /// Alpha over sets of codes; of single characters there is none.
+    pub(super) masi: Option<Value>,
+}
+
 /// Returns the comparison as lines; unit and rule stand in the line of every figure.
-pub(super) fn text(project: &Project, report: &Report, unitizing: &Unitizing) -> String {
+pub(super) fn text(project: &Project, report: &Report, over_text: &OverText) -> String {
     let mut text = head(project, report);
     if report.n_units == 0 {
         text.push_str("Nothing can be compared: no text was read by all of them.\n");
     }
     for row in &report.rows {
-        text.push_str(&code_lines(project, report, row, unitizing));
+        text.push_str(&code_lines(project, report, row, &over_text.unitizing));
     }
     if report.n_units > 0 {
-        text.push_str(&overall_lines(project, report, unitizing));
+        text.push_str(&overall_lines(project, report, over_text));
     }
     for warning in &report.warnings {
         text.push_str(&format!("Note: {}\n", warning.in_words()));
     }
+    text.push_str(&samples_line(project, report));
     text
+}
+
+/// Says which samples the figures could be narrowed to, where they are not.
+fn samples_line(project: &Project, report: &Report) -> String {
+    let samples = samples_of(project, &report.question.coders);
+    if samples.is_empty() || report.question.sample.is_some() {
+        return String::new();
+    }
+    let names: Vec<String> = samples
+        .iter()
+        .map(|sample| format!("«{}» ({}, --sample {})", sample.aim, sample.kind.name(), sample.id))
+        .collect();
+    let noun = if names.len() == 1 { "a sample was" } else { "samples were" };
+    let names = names.join(", ");
+    format!("Note: {noun} drawn for them: {names}; these figures are over all they have read.\n")
 }
 
 fn head(project: &Project, report: &Report) -> String {
     let question = &report.question;
-    let names: Vec<&str> = question.coders.iter().map(|id| coder_name(project, id)).collect();
-    let names = match names.as_slice() {
-        [first, second] => format!("{first} and {second}"),
-        _ => names.join(", "),
-    };
+    let names = whose_in_words(project, &question.coders);
+    let is_intra_coder = is_intra_coder(project, &question.coders);
+    let between = if is_intra_coder { "," } else { " of" };
+    let sample = question.sample.as_ref().and_then(|id| project.samples.get(id));
+    let sample = sample.map(|sample| format!(", in the sample «{}»", sample.aim));
     let units = counted(report.n_units, question.unit.name());
     let turns = counted(report.n_turns, "turn");
     format!(
-        "Agreement of {names}, {}: {units} in {turns}, counted as {}; intervals of 95 % from {} \
+        "Agreement{between} {names}, {}{}: {units} in {turns}, counted as {}; intervals of 95 % from {} \
          draws of turns, seed {}\n",
         question.stage.name(),
+        sample.unwrap_or_default(),
         question.unit_and_rule(),
         question.draws,
         question.seed
@@ -79,7 +106,7 @@ fn interval(row: &CodeRow) -> String {
     format!(" [{} to {}{left_out}]", interval.low.rounded(), interval.high.rounded())
 }
 
-fn overall_lines(project: &Project, report: &Report, unitizing: &Unitizing) -> String {
+fn overall_lines(project: &Project, report: &Report, over_text: &OverText) -> String {
     let overall = &report.overall;
     let unit = report.question.unit_and_rule();
     let worst = match &overall.worst {
@@ -90,13 +117,14 @@ fn overall_lines(project: &Project, report: &Report, unitizing: &Unitizing) -> S
     };
     let mut figures = vec![("mean of the alphas", overall.macro_alpha)];
     figures.extend(overall.pooled_kappa.map(|value| ("pooled kappa", value)));
+    figures.extend(over_text.masi.map(|value| ("alpha of whole sets of codes (MASI)", value)));
     let mut lines: String = figures
         .into_iter()
         .map(|(name, value)| {
             format!("Over all codes, {unit}: {name} {}; {worst}\n", value.rounded())
         })
         .collect();
-    lines.push_str(&unitizing_line(unitizing, &worst));
+    lines.push_str(&unitizing_line(&over_text.unitizing, &worst));
     if report.n_unused > 0 {
         let codes = counted(report.n_unused as u64, "code");
         lines.push_str(&format!("Left out: {codes} that nobody gave there\n"));
@@ -125,8 +153,11 @@ fn unitizing_of(unitizing: &Unitizing, code: &CodeId) -> Vec<(&'static str, Valu
 }
 
 /// Returns the comparison as a table, a figure a row.
-pub(super) fn csv(report: &Report, unitizing: &Unitizing) -> String {
-    let mut table = Table { report, rows: Vec::new() };
+pub(super) fn csv(project: &Project, report: &Report, over_text: &OverText) -> String {
+    let unitizing = &over_text.unitizing;
+    let is_intra_coder = is_intra_coder(project, &report.question.coders);
+    let comparison = if is_intra_coder { "intra-coder" } else { "inter-coder" };
+    let mut table = Table { report, comparison, rows: Vec::new() };
     table.over_all("n_units", report.n_units.to_string());
     table.over_all("n_turns", report.n_turns.to_string());
     for row in &report.rows {
@@ -138,6 +169,9 @@ pub(super) fn csv(report: &Report, unitizing: &Unitizing) -> String {
     table.over_all("macro_krippendorff_alpha", report.overall.macro_alpha.to_string());
     if let Some(pooled) = report.overall.pooled_kappa {
         table.over_all("pooled_cohen_kappa", pooled.to_string());
+    }
+    if let Some(masi) = over_text.masi {
+        table.over_all("masi_alpha", masi.to_string());
     }
     if let Some((code, alpha)) = &report.overall.worst {
         let unit = report.question.unit_and_rule();
@@ -153,11 +187,14 @@ pub(super) fn csv(report: &Report, unitizing: &Unitizing) -> String {
             table.figure(name, "continuum", "*", value.to_string());
         }
     }
-    csv_of(&["measure", "unit", "code", "value", "coders", "stage", "seed"], table.rows.into_iter())
+    let header =
+        ["measure", "unit", "code", "value", "coders", "stage", "seed", "comparison", "sample"];
+    csv_of(&header, table.rows.into_iter())
 }
 
 struct Table<'a> {
     report: &'a Report,
+    comparison: &'static str,
     rows: Vec<Vec<String>>,
 }
 
@@ -201,7 +238,9 @@ impl Table<'_> {
     fn push(&mut self, cells: &[String; 5]) {
         let question = &self.report.question;
         let mut row = cells.to_vec();
-        row.extend([question.stage.name().to_owned(), question.seed.to_string()]);
+        let sample = question.sample.as_ref().map_or("", |sample| sample.as_str());
+        let stage = question.stage.name();
+        row.extend([stage, &question.seed.to_string(), self.comparison, sample].map(str::to_owned));
         self.rows.push(row);
     }
 }
@@ -236,10 +275,6 @@ fn in_words(name: &str) -> String {
         "span_f1_touch" => "touching".to_owned(),
         other => other.replace('_', " "),
     }
-}
-
-fn coder_name<'a>(project: &'a Project, id: &'a CoderId) -> &'a str {
-    project.coders.get(id).map_or(id.as_str(), |coder| coder.name.as_str())
 }
 
 fn counted(count: u64, noun: &str) -> String {

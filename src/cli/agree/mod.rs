@@ -14,11 +14,11 @@ use super::output::{print, visible_lines};
 use super::quotes::{all, case, code, named};
 use super::report::Report;
 use super::study::Study;
-use crate::domain::id::CoderId;
+use crate::domain::id::{CoderId, SampleId};
 use crate::domain::project::Project;
 use crate::services::agreement::resampling::{DRAWS, SEED};
 use crate::services::agreement::study::{
-    AgreementIndex, Group, Question, RollUp, Rule, Stage, Unit, coders_with_codings, report,
+    AgreementIndex, Group, Question, RollUp, Rule, Stage, Unit, compared_by_default, masi, report,
     unitizing,
 };
 use crate::services::agreement::table::TableKind;
@@ -28,6 +28,7 @@ Examples:
   tusj agree                                 all who have coded, by sentence
   tusj agree --unit character --no-roll-up   characters, codes for themselves
   tusj agree --transcript 03 --stage before  one talk, as it was coded alone
+  tusj agree --sample double-coding          only the turns of that sample
   tusj agree --coder ane --coder bo --format csv
                                              two of several, as a table
   tusj agree --table segments.csv            figures of a table from elsewhere
@@ -52,6 +53,9 @@ A figure that does not exist, as where nobody varied, is «undefined».";
 #[command(after_long_help = AFTER_LONG_HELP)]
 pub(super) struct AgreeArguments {
     /// Compare this coder, by name or id; may be given several times. All who have coded, where none is named
+    ///
+    /// A second reading (tusj sample --again) is one of them only where it is named, or nobody but its first reader has
+    /// coded; agreement of a coder with the own second reading is printed as «intra-coder».
     #[arg(long, value_name = "NAME")]
     coder: Vec<String>,
     /// What is yes or no of a code
@@ -72,6 +76,9 @@ pub(super) struct AgreeArguments {
     /// Only this code and those below it, by name, handle or id; may be given several times
     #[arg(long, value_name = "CODE")]
     code: Vec<String>,
+    /// Only the turns of this sample, by id or aim; «tusj sample» lists them
+    #[arg(long, value_name = "SAMPLE")]
+    sample: Option<String>,
     /// Count a category only where it was given itself, not where a code below it was
     #[arg(long)]
     no_roll_up: bool,
@@ -188,10 +195,13 @@ pub(super) fn run(arguments: &AgreeArguments) -> Result<Outcome, Report> {
     let index = AgreementIndex::of(project, question.unit);
     let mut found = report(project, &index, &question);
     found.resample(question.draws);
-    let unitizing = unitizing(project, &index, &question);
+    let over_text = lines::OverText {
+        unitizing: unitizing(project, &index, &question),
+        masi: masi(project, &index, &question),
+    };
     let text = match arguments.format {
-        Format::Text => lines::text(project, &found, &unitizing),
-        Format::Csv => lines::csv(&found, &unitizing),
+        Format::Text => lines::text(project, &found, &over_text),
+        Format::Csv => lines::csv(project, &found, &over_text),
     };
     print(&visible_lines(&text))?;
     Ok(if found.n_units == 0 { Outcome::Warnings } else { study.outcome() })
@@ -221,13 +231,14 @@ fn question(arguments: &AgreeArguments, study: &Study) -> Result<Question, Repor
         codes: all(&arguments.code, |typed| code(project, typed))?.into_iter().collect(),
         transcripts: transcripts(project, &arguments.transcript)?,
         cases: all(&arguments.case, |typed| case(project, typed))?.into_iter().collect(),
+        sample: arguments.sample.as_deref().map(|typed| sample(project, typed)).transpose()?,
         seed: arguments.seed,
         draws: arguments.draws,
         ..question
     })
 }
 
-/// Returns who is compared: those who are named, else all who have coded.
+/// Returns who is compared: those who are named, else all who have coded, second readings left out.
 fn coders(arguments: &AgreeArguments, study: &Study) -> Result<Vec<CoderId>, Report> {
     let mut coders = Vec::new();
     for name in &arguments.coder {
@@ -238,7 +249,7 @@ fn coders(arguments: &AgreeArguments, study: &Study) -> Result<Vec<CoderId>, Rep
         }
     }
     if arguments.coder.is_empty() {
-        coders = coders_with_codings(&study.project);
+        coders = compared_by_default(&study.project);
     }
     match coders.len() {
         0 => Err(Report::user("nobody has coded anything in this study yet")),
@@ -251,6 +262,15 @@ fn coders(arguments: &AgreeArguments, study: &Study) -> Result<Vec<CoderId>, Rep
                 .hint("--coder names those who are, up to 32"))
         }
     }
+}
+
+fn sample(project: &Project, typed: &str) -> Result<SampleId, Report> {
+    if project.samples.is_empty() {
+        let report = Report::user("there is no sample in this study");
+        return Err(report.hint("«tusj sample --share 20» draws one"));
+    }
+    let rows = project.samples.iter();
+    named(rows.map(|(id, row)| (id, id.as_str(), row.aim.as_str())), typed, "sample")
 }
 
 fn transcripts(

@@ -18,16 +18,27 @@ pub type CodeSet = BTreeSet<u32>;
 /// De = (4 x 1 + 6 x 2/3) / 12 = 2/3, Do = (0 + 2/3) / 2 = 1/3 and alpha = 1 - 1/2 = 0.50.
 #[must_use]
 pub fn masi_alpha(units: &[Vec<CodeSet>]) -> Value {
+    let mut counts: BTreeMap<Vec<CodeSet>, u64> = BTreeMap::new();
+    for sets in units {
+        *counts.entry(sets.clone()).or_default() += 1;
+    }
+    masi_alpha_of_counts(&counts)
+}
+
+/// Returns the same from the number of units to which the same sets were given.
+#[must_use]
+pub fn masi_alpha_of_counts(units: &BTreeMap<Vec<CodeSet>, u64>) -> Value {
     let mut totals: BTreeMap<&CodeSet, f64> = BTreeMap::new();
     let mut within = 0.0;
-    for sets in units.iter().filter(|sets| sets.len() > 1) {
+    for (sets, count) in units.iter().filter(|(sets, _)| sets.len() > 1) {
+        let count = *count as f64;
         let distances: f64 = sets
             .iter()
             .flat_map(|set| sets.iter().map(move |other| masi_distance(set, other)))
             .sum();
-        within += distances / (sets.len() - 1) as f64;
+        within += count * distances / (sets.len() - 1) as f64;
         for set in sets {
-            *totals.entry(set).or_default() += 1.0;
+            *totals.entry(set).or_default() += count;
         }
     }
     let n_ratings: f64 = totals.values().sum();

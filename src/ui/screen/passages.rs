@@ -10,12 +10,15 @@ use crate::ui::painter::Painter;
 
 /// Where the label of a passage begins.
 const LABEL: u16 = 3;
+/// Where it stands whose coding it is, behind a figure of agreement.
+const WHO: u16 = 1;
 /// Where its words begin.
 const WORDS: u16 = 11;
 
 /// Draws the screen into `area`.
 pub fn draw(painter: &mut Painter<'_>, screen: &PassagesScreen, area: Area) {
-    let facts = format!("{} of {} · {} · by case", screen.rows.len(), screen.n_all, screen.whose);
+    let order = if screen.behind.is_some() { "differing first" } else { "by case" };
+    let facts = format!("{} of {} · {} · {order}", screen.rows.len(), screen.n_all, screen.whose);
     painter.heading(area, &screen.title, &facts, true);
     let body = area.below(1);
     let rows = body.top(body.height.saturating_sub(3));
@@ -42,7 +45,7 @@ fn draw_line(painter: &mut Painter<'_>, screen: &PassagesScreen, line: &PassageL
         }
         PassageLine::Words { row, line } => {
             if let Some(passage) = screen.rows.get(*row) {
-                draw_words(painter, passage, *line, area);
+                draw_words(painter, passage, (*line, screen.behind.is_some()), area);
             }
             if *row == screen.cursor {
                 let sign = painter.style(Role::HeadingFocused);
@@ -62,14 +65,24 @@ fn draw_line(painter: &mut Painter<'_>, screen: &PassagesScreen, line: &PassageL
     }
 }
 
-fn draw_words(painter: &mut Painter<'_>, row: &PassageRow, line: usize, area: Area) {
+fn draw_words(
+    painter: &mut Painter<'_>,
+    row: &PassageRow,
+    (line, is_behind_figure): (usize, bool),
+    area: Area,
+) {
     let style = painter.style(Role::Text);
     if line == 0 {
         let dim = painter.style(Role::Dim);
-        painter.text(area.x + LABEL, area.y, WORDS - LABEL - 1, &row.label, dim);
+        let who = row.coder.as_ref().filter(|_| is_behind_figure);
+        let label = LABEL + u16::from(is_behind_figure);
+        if let Some(who) = who {
+            painter.text(area.x + WHO, area.y, 2, who, style);
+        }
+        painter.text(area.x + label, area.y, WORDS - label - 1, &row.label, dim);
         if shows_codes(area.width) {
             let mut signs = row.codes.join(" ");
-            if let Some(coder) = &row.coder {
+            if let Some(coder) = row.coder.as_ref().filter(|_| !is_behind_figure) {
                 signs = format!("{coder} {signs}");
             }
             if row.passage.is_important {

@@ -57,10 +57,9 @@ impl Counts {
         let layers: Vec<Vec<RowStretch>> = (0..question.coders.len())
             .map(|coder| stretches(part, coder, question, rows))
             .collect();
-        let mut hits = match question.unit {
-            Unit::Character => self.characters(part, common, &layers),
-            _ => units_hit(part, common, question, &layers),
-        };
+        let pieces = pieces_of(part, common, question, &layers);
+        let mut hits: Vec<Hit> =
+            pieces.into_iter().map(|piece| Hit::of(piece, question.unit)).collect();
         hits.sort_unstable_by_key(|hit| (hit.turn, hit.row));
         self.add_turns(part, common, question.unit, &hits);
         if let [first, second] = layers.as_slice() {
@@ -105,28 +104,62 @@ impl Counts {
             counts.touching += largest_pairing(&mine, &theirs, Pairing::Touching);
         }
     }
+}
 
-    /// Cuts the text where anybody's stretch of a code begins or ends; every piece counts with its length.
-    fn characters(&self, part: &Part, common: &CommonText, layers: &[Vec<RowStretch>]) -> Vec<Hit> {
-        let mut events: Vec<(u32, u32, u32)> = Vec::new();
-        for (coder, stretches) in layers.iter().enumerate() {
-            let bit = 1_u32 << coder;
-            events.extend(
-                stretches.iter().flat_map(|own| [(own.row, own.from, bit), (own.row, own.to, bit)]),
-            );
-        }
-        events.sort_unstable();
-        let mut hits = Vec::new();
-        let (mut mask, mut since) = (0, (0, 0));
-        for (row, at, bit) in events {
-            if mask != 0 && at > since.1 {
-                hit_characters(part, common, (row, since.1, at, mask), &mut hits);
-            }
-            mask ^= bit;
-            since = (row, at);
-        }
-        hits
+/// Text of one turn in which the coders of a mask gave the code of a row: one unit, or a run of characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    pub(super) row: u32,
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) mask: u32,
+    turn: u32,
+}
+
+/// Returns what anybody gave any code in the compared text of a transcript, a piece a unit and row.
+pub(super) fn pieces(
+    part: &Part,
+    common: &CommonText,
+    question: &Question,
+    rows: &Rows,
+) -> Vec<Piece> {
+    let layers: Vec<Vec<RowStretch>> =
+        (0..question.coders.len()).map(|coder| stretches(part, coder, question, rows)).collect();
+    pieces_of(part, common, question, &layers)
+}
+
+fn pieces_of(
+    part: &Part,
+    common: &CommonText,
+    question: &Question,
+    layers: &[Vec<RowStretch>],
+) -> Vec<Piece> {
+    match question.unit {
+        Unit::Character => characters(part, common, layers),
+        _ => units_hit(part, common, question, layers),
     }
+}
+
+/// Cuts the text where anybody's stretch of a code begins or ends; every piece counts with its length.
+fn characters(part: &Part, common: &CommonText, layers: &[Vec<RowStretch>]) -> Vec<Piece> {
+    let mut events: Vec<(u32, u32, u32)> = Vec::new();
+    for (coder, stretches) in layers.iter().enumerate() {
+        let bit = 1_u32 << coder;
+        events.extend(
+            stretches.iter().flat_map(|own| [(own.row, own.from, bit), (own.row, own.to, bit)]),
+        );
+    }
+    events.sort_unstable();
+    let mut pieces = Vec::new();
+    let (mut mask, mut since) = (0, (0, 0));
+    for (row, at, bit) in events {
+        if mask != 0 && at > since.1 {
+            hit_characters(part, common, (row, since.1, at, mask), &mut pieces);
+        }
+        mask ^= bit;
+        since = (row, at);
+    }
+    pieces
 }
 
 /// Some units of one turn that the coders of a mask gave a code.
@@ -139,6 +172,11 @@ struct Hit {
 }
 
 impl Hit {
+    fn of(piece: Piece, unit: Unit) -> Self {
+        let Piece { row, from, to, mask, turn } = piece;
+        Self { turn, row, mask, n_units: if unit == Unit::Character { to - from } else { 1 } }
+    }
+
     fn sum(&self, n_coders: usize) -> TurnSum {
         let n_coders = u32::try_from(n_coders).unwrap_or(u32::MAX);
         let yes = self.mask.count_ones();
@@ -195,13 +233,13 @@ pub(super) fn marks<'a>(
     own.chain(agreed.into_iter().flatten())
 }
 
-/// Returns which units are hit by whom, one hit a unit and row.
+/// Returns which units are hit by whom.
 fn units_hit(
     part: &Part,
     common: &CommonText,
     question: &Question,
     layers: &[Vec<RowStretch>],
-) -> Vec<Hit> {
+) -> Vec<Piece> {
     let units = CommonUnits::of(part, common, question.unit);
     // Row, unit, coder and how much of the unit that coder's stretches cover.
     let mut covered: Vec<(u32, u32, u32, u32)> = Vec::new();
@@ -214,7 +252,7 @@ fn units_hit(
         }
     }
     covered.sort_unstable();
-    let mut hits: Vec<Hit> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while let Some((row, number, ..)) = covered.get(at).copied() {
         let same = covered.get(at..).unwrap_or_default();
@@ -223,10 +261,11 @@ fn units_hit(
             units.mask(number, covered.get(at..at + n_same).unwrap_or_default(), question.rule);
         at += n_same;
         if mask != 0 {
-            hits.push(Hit { turn: units.turn(number), row, mask, n_units: 1 });
+            let (from, to) = units.bounds(number);
+            pieces.push(Piece { row, from, to, mask, turn: units.turn(number) });
         }
     }
-    hits
+    pieces
 }
 
 /// The units of a transcript that are compared.
@@ -260,12 +299,16 @@ impl CommonUnits {
             .filter_map(|(number, unit)| Some((u32::try_from(number).ok()?, *unit)))
     }
 
+    fn bounds(&self, number: u32) -> (u32, u32) {
+        self.bounds.get(number as usize).copied().unwrap_or_default()
+    }
+
     fn turn(&self, number: u32) -> u32 {
         self.turns.get(number as usize).copied().unwrap_or_default()
     }
 
     fn mask(&self, number: u32, covered: &[(u32, u32, u32, u32)], rule: Rule) -> u32 {
-        let (from, to) = self.bounds.get(number as usize).copied().unwrap_or_default();
+        let (from, to) = self.bounds(number);
         let mut mask = 0;
         let mut rest = covered;
         while let Some((_, _, coder, _)) = rest.first() {
@@ -287,7 +330,7 @@ fn hit_characters(
     part: &Part,
     common: &CommonText,
     (row, from, to, mask): (u32, u32, u32, u32),
-    hits: &mut Vec<Hit>,
+    pieces: &mut Vec<Piece>,
 ) {
     let first = common.runs.partition_point(|(_, run)| part.text.stretch(run).1 <= from);
     for (turn, run) in common.runs.iter().skip(first) {
@@ -295,12 +338,12 @@ fn hit_characters(
         if start >= to {
             break;
         }
-        let n_units = end.min(to) - start.max(from);
-        hits.push(Hit { turn: u32::try_from(*turn).unwrap_or(u32::MAX), row, mask, n_units });
+        let (from, to) = (from.max(start), to.min(end));
+        pieces.push(Piece { row, from, to, mask, turn: u32::try_from(*turn).unwrap_or(u32::MAX) });
     }
 }
 
-fn units_of_run(part: &Part, unit: Unit, run: &std::ops::Range<usize>) -> u32 {
+pub(super) fn units_of_run(part: &Part, unit: Unit, run: &std::ops::Range<usize>) -> u32 {
     let (from, to) = part.text.stretch(run);
     let number = match unit {
         Unit::Character => (to - from) as usize,

@@ -126,6 +126,8 @@ pub(super) struct Part {
 /// A coding on the axis of positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
+    /// The coding.
+    pub(super) coding: CodingId,
     /// Number of the code as it was given.
     pub(super) code: u32,
     /// First position.
@@ -184,6 +186,7 @@ impl Part {
         let (first, start) = transcript.paragraphs.order(&coding.from)?;
         let (last, end) = transcript.paragraphs.order(&coding.to)?;
         Some(Mark {
+            coding: coding.id.clone(),
             code: codes.number(&coding.code),
             from: self.text.position(first, start),
             to: self.text.position(last, end),

@@ -4,6 +4,7 @@
 //! nothing at all. What interviewers say, transcripts that are no data and what withdrawn informants said are out. Codes
 //! are read through their merges, and a category counts where a code below it was given.
 
+mod behind;
 mod common_text;
 mod count;
 mod index;
@@ -12,12 +13,19 @@ mod rows;
 mod unitizing;
 mod units;
 mod warning;
+mod whole_sets;
+mod whose;
 
+pub use behind::{Givers, behind};
 pub use index::AgreementIndex;
 pub use question::{Group, Question, RollUp, Stage, coders_with_codings};
 pub use unitizing::{Unitizing, unitizing};
 pub use units::{Rule, Unit};
 pub use warning::{ReadState, Warning};
+pub use whole_sets::masi;
+pub use whose::{
+    compared_by_default, compared_unless_named, is_intra_coder, samples_of, whose_in_words,
+};
 
 use common_text::CommonText;
 use count::{Counts, SpanCounts, marks};
@@ -153,6 +161,7 @@ impl Report {
 /// Compares the layers that `question` names, on an index that was made for its unit.
 #[must_use]
 pub fn report(project: &Project, index: &AgreementIndex, question: &Question) -> Report {
+    let question = &question.with_turns_of_its_sample(project);
     let rows = Rows::of(project, question, index.codes());
     let mut counts = Counts::new(question, rows.codes.len());
     let mut seen = Seen { late: vec![0; rows.codes.len()], ..Seen::default() };

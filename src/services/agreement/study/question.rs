@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::units::{Rule, Unit};
-use crate::domain::id::{CaseId, CodeId, CoderId, ParagraphId, TranscriptId};
+use crate::domain::id::{CaseId, CodeId, CoderId, ParagraphId, SampleId, TranscriptId};
 use crate::domain::project::Project;
 use crate::services::agreement::resampling::{DRAWS, SEED};
+use crate::services::sample::turns_now;
 
 /// A comparison that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,9 @@ pub struct Question {
     pub transcripts: BTreeSet<TranscriptId>,
     /// Only what these informants say; all where there are none.
     pub cases: BTreeSet<CaseId>,
-    /// Only these turns, each named by its transcript and its first paragraph.
+    /// Only the turns of this sample; where it is gone, none.
+    pub sample: Option<SampleId>,
+    /// Only these turns, each named by its transcript and its first paragraph. A sample puts its own in their place.
     pub turns: Option<BTreeSet<(TranscriptId, ParagraphId)>>,
     /// Where the draws of turns begin.
     pub seed: u64,
@@ -50,10 +53,37 @@ impl Question {
             codes: BTreeSet::new(),
             transcripts: BTreeSet::new(),
             cases: BTreeSet::new(),
+            sample: None,
             turns: None,
             seed: SEED,
             draws: DRAWS,
         }
+    }
+
+    /// Returns the question with the turns of its sample, as the transcripts are now.
+    pub(super) fn with_turns_of_its_sample(&self, project: &Project) -> Self {
+        let mut question = self.clone();
+        if let Some(id) = &self.sample {
+            let turns = project.samples.get(id).map(|sample| turns_now(project, sample));
+            question.turns = Some(turns.unwrap_or_default());
+        }
+        question
+    }
+
+    /// Returns whether less than everything of the coders is compared.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        let is_whole =
+            self.transcripts.is_empty() && self.cases.is_empty() && self.codes.is_empty();
+        !is_whole || self.sample.is_some() || self.turns.is_some()
+    }
+
+    /// Asks for everything of the coders again.
+    pub fn widen(&mut self) {
+        self.transcripts.clear();
+        self.cases.clear();
+        self.codes.clear();
+        (self.sample, self.turns) = (None, None);
     }
 
     /// Returns unit and rule as they stand beside a figure; of single characters there is no rule.

@@ -39,6 +39,12 @@ impl Rows {
             .collect();
         Self { codes, of_code }
     }
+
+    /// Returns the row of a code.
+    pub(super) fn place(&self, code: &CodeId) -> Option<u32> {
+        let place = self.codes.iter().position(|(other, _)| other == code)?;
+        u32::try_from(place).ok()
+    }
 }
 
 fn rows(project: &Project, question: &Question, given: &[CodeId]) -> Vec<(CodeId, usize)> {

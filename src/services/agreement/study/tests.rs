@@ -288,3 +288,42 @@ fn coders_are_those_who_coded() {
     let coders = coders_with_codings(&project);
     assert_eq!(coders, [CoderId::new("ane"), CoderId::new("bo")]);
 }
+
+#[test]
+fn behind_a_figure_stand_the_codings_with_who_else_gave_the_code() {
+    let mut project = coded();
+    code(&mut project, BO_NAV, "b2", "tall", (0, 29));
+    let question = question();
+    let index = AgreementIndex::of(&project, question.unit);
+    let found = |code: Option<&str>| -> Vec<(String, u32, u32)> {
+        let code = code.map(CodeId::new);
+        let found = behind(&project, &index, &question, code.as_ref()).into_iter();
+        found.map(|((_, id), it)| (id.to_string(), it.anywhere, it.everywhere)).collect()
+    };
+    let of_both = |id: &str| (id.to_owned(), 3, 3);
+    assert_eq!(found(Some("tall")), [of_both("a1"), of_both("b2")]);
+    assert_eq!(found(Some("tid")), [("b1".to_owned(), 2, 2)]);
+    // What Ane coded where Bo has not read is behind no figure.
+    assert_eq!(found(None), [of_both("a1"), ("b1".to_owned(), 2, 2), of_both("b2")]);
+}
+
+#[test]
+fn a_list_behind_a_figure_begins_where_the_fewest_agree() {
+    let givers = |anywhere, everywhere| Givers { anywhere, everywhere };
+    let mut all = [givers(3, 3), givers(2, 2), givers(3, 1), givers(1, 1)];
+    all.sort_by_key(|givers| givers.rank());
+    assert_eq!(all, [givers(1, 1), givers(2, 2), givers(3, 1), givers(3, 3)]);
+}
+
+#[test]
+fn whole_sets_of_codes_are_compared_without_the_categories_above_them() {
+    let project = coded();
+    let index = AgreementIndex::of(&project, Unit::Sentence);
+    // One sentence has {tall} and {tid}, one has {} and {}: Do = 1/2; of 12 ordered pairs 10 differ by 1, so
+    // De = 10 / 12 and alpha = 1 - 6 / 10.
+    let Some(Value::Number(alpha)) = masi(&project, &index, &question()) else { panic!("none") };
+    assert!((alpha - 0.4).abs() < 1e-12, "{alpha}");
+    let of_characters = Question { unit: Unit::Character, ..question() };
+    let index = AgreementIndex::of(&project, Unit::Character);
+    assert_eq!(masi(&project, &index, &of_characters), None);
+}

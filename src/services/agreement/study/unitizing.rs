@@ -26,7 +26,8 @@ pub struct Unitizing {
 /// Computes the unitizing alphas. Codes do not count for those above them here, which would make every code overlap.
 #[must_use]
 pub fn unitizing(project: &Project, index: &AgreementIndex, question: &Question) -> Unitizing {
-    let question = Question { roll_up: RollUp::Off, ..question.clone() };
+    let question = question.with_turns_of_its_sample(project);
+    let question = Question { roll_up: RollUp::Off, ..question };
     let rows = Rows::of(project, &question, index.codes());
     let mut text = LaidOut { length: 0, units: vec![Vec::new(); question.coders.len()] };
     for (id, transcript) in &project.transcripts {

@@ -7,10 +7,7 @@ use crate::services::agreement::value::Value;
 pub const FEW_POSITIVES: u64 = 10;
 /// A code with a smaller share of yes is rare: most agreement is then on its absence.
 pub const RARE: f64 = 0.05;
-/// Fewer units than this are few.
-///
-/// Source: the COSMIN checklist (Terwee and others 2012) rates a reliability study of 100 or more as excellent and of
-/// fewer than 30 as poor.
+/// Fewer units than this are few: each of them then moves percent agreement by more than 0.01, the last digit shown.
 pub const FEW_UNITS: u64 = 100;
 
 /// What makes a figure weak.
@@ -71,7 +68,7 @@ impl Warning {
                     .to_owned()
             }
             Self::FewUnits(count) => format!(
-                "Only {} compared: below {FEW_UNITS} every figure is rough.",
+                "Only {} compared: one judged otherwise moves percent agreement by more than 0.01.",
                 counted(*count, "unit is", "units are")
             ),
             Self::EditedAfterTalk(count) => format!(

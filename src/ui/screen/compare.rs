@@ -32,7 +32,11 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, screen: &CompareScreen, area: 
     let body = area.below(1);
     let Some(difference) = screen.chosen() else {
         let dim = painter.style(Role::Dim);
-        let words = "Both made the same of all that both have read. q goes back.";
+        let words = if screen.comparison.n_withdrawn > 0 {
+            "Nothing differs of what may be compared. q goes back."
+        } else {
+            "Both made the same of all that both have read. q goes back."
+        };
         painter.wrapped(body, body.y, words, dim, 3);
         return;
     };

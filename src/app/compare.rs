@@ -267,9 +267,9 @@ impl App {
         let open = screen.comparison.differences.len() - screen.n_decided();
         let alike = screen.comparison.not_taken_over().count();
         if open > 0 {
-            return self.say(format!("{outcome}. {open} to go. u takes it back"));
+            return self.say(format!("{outcome}. {open} to go. u undoes"));
         }
-        self.say(format!("{outcome}. All of this transcript is decided. u takes it back"));
+        self.say(format!("{outcome}. All of this transcript is decided. u undoes"));
         if alike > 0 {
             super::commands::compare::offer_identical(self);
         }

@@ -118,7 +118,7 @@ fn a_difference_is_decided_by_one_key_and_the_next_one_comes() {
     study.press("2");
     assert_eq!(
         study.said(),
-        format!("«Måltall og telling» of B is kept. {} to go. u takes it back", open - 1)
+        format!("«Måltall og telling» of B is kept. {} to go. u undoes", open - 1)
     );
     assert_eq!(n_open(&study, "01-nav"), open - 1);
     assert_eq!(agreed(&study, "01-nav").difference(&before).count(), 1);
@@ -362,6 +362,24 @@ fn what_an_informant_who_took_the_consent_back_said_is_not_gone_through() {
         "{}",
         study.shown()
     );
+}
+
+#[test]
+fn the_reason_is_typed_with_the_passage_and_both_readings_in_view() {
+    let mut study = Study::sample_at(80, 24);
+    meet(&mut study);
+    study.press("Enter m");
+    let shown = study.shown();
+    for words in [
+        "Alt som er tvil.",
+        "1 A   so Stille omveier «",
+        "2 B   ma Måltall og telling «",
+        "─ why ─",
+    ] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+    study.press("Esc 1");
+    assert!(study.shown().contains(" of A is kept. 18 to go. u undoes "), "{}", study.shown());
 }
 
 #[test]

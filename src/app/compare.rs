@@ -16,6 +16,7 @@ use crate::services::compare::decide::{
     Case, Choice, Stamp, agree_identical, decide, decision_of, give_reason,
 };
 use crate::services::compare::{CodedReading, Comparison, Difference, Kind, Pair, compare};
+use crate::services::retrieval::withdrawn_in_words;
 
 /// What happens with the coder who was picked.
 pub type OnWhom = Rc<dyn Fn(&mut App, &CoderId)>;
@@ -112,7 +113,13 @@ impl App {
         let mut screen = CompareScreen::new(id.clone());
         screen.refresh(self);
         let _all_is_decided = screen.go_to_undecided();
+        let n_withdrawn = screen.comparison.n_withdrawn;
         self.open_screen(Screen::Compare(Box::new(screen)));
+        if n_withdrawn > 0
+            && let Some(words) = withdrawn_in_words(&self.session.project)
+        {
+            self.say(words);
+        }
     }
 
     /// Returns the screen of differences, where it is on top.
@@ -260,9 +267,9 @@ impl App {
         let open = screen.comparison.differences.len() - screen.n_decided();
         let alike = screen.comparison.not_taken_over().count();
         if open > 0 {
-            return self.say(format!("{outcome}. {open} to go. u takes it back"));
+            return self.say(format!("{outcome}. {open} to go. u undoes"));
         }
-        self.say(format!("{outcome}. All of this transcript is decided. u takes it back"));
+        self.say(format!("{outcome}. All of this transcript is decided. u undoes"));
         if alike > 0 {
             super::commands::compare::offer_identical(self);
         }

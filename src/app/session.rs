@@ -194,6 +194,15 @@ impl Session {
         others.into_iter().cloned().collect()
     }
 
+    /// Returns the other coders who have work in the study that may not be seen.
+    #[must_use]
+    pub fn hidden_coders(&self) -> Vec<CoderId> {
+        let has_work = |id: &CoderId| self.project.codings_by(id).next().is_some();
+        let mut others = self.other_coders();
+        others.retain(|id| !self.sees(id) && has_work(id));
+        others
+    }
+
     /// Counts the codings of `layers` by code, only what changed anew.
     #[must_use]
     pub fn count_codes(

@@ -205,7 +205,6 @@ fn differences(project: &Project, agenda: &Agenda) -> (Vec<SheetDifference>, usi
         comparison.sort(Order::BiggestFirst);
         let rows = comparison.differences.into_iter();
         let rows = rows.filter(|row| row.standing.is_undecided());
-        let rows = rows.filter(|row| !is_withdrawn(project, id, &row.segment));
         found.extend(rows.map(|row| (id.clone(), row)));
     }
     let count = found.len();

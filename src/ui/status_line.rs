@@ -119,7 +119,9 @@ fn facts_in_words(app: &App, with_aim: bool) -> Vec<String> {
     let session = &app.session;
     let mut facts =
         vec![session.me().map_or(session.coder.to_string(), |coder| coder.initial.clone())];
-    if let Some((number, pass)) = numbered_pass(app) {
+    // How far the text in the pane is read says nothing of the differences in another one.
+    let pass = numbered_pass(app).filter(|_| app.compare_screen().is_none());
+    if let Some((number, pass)) = pass {
         let progress = app.transcript.progress;
         let read = percent(progress.read, progress.words);
         facts.push(if with_aim {

@@ -41,11 +41,8 @@ fn meet(study: &mut Study) {
     assert!(study.shown().contains("Two readings"), "{}", study.shown());
 }
 
-/// A decision of the sample study about two codings, made where Ane had a third one on the same words.
-const OVERLOOKED: &str = "f2r65b9y8v";
-
 #[test]
-fn what_the_sample_study_decided_is_found_decided_but_where_a_coding_was_overlooked() {
+fn what_the_sample_study_decided_is_found_decided() {
     let study = Study::sample();
     let project = &study.app().session.project;
     for (id, decisions) in &project.decisions {
@@ -55,7 +52,6 @@ fn what_the_sample_study_decided_is_found_decided_but_where_a_coding_was_overloo
                 |row: &&tusj::services::compare::Difference| row.decisions.contains(&decision.id);
             let row = comparison.differences.iter().find(about).unwrap();
             let expected = match decision.verdict {
-                _ if decision.id == OVERLOOKED.into() => Standing::Stale,
                 Verdict::Open => Standing::Later,
                 _ => Standing::Decided,
             };
@@ -122,7 +118,7 @@ fn a_difference_is_decided_by_one_key_and_the_next_one_comes() {
     study.press("2");
     assert_eq!(
         study.said(),
-        format!("«Måltall og telling» of B is kept. {} to go. u takes it back", open - 1)
+        format!("«Måltall og telling» of B is kept. {} to go. u undoes", open - 1)
     );
     assert_eq!(n_open(&study, "01-nav"), open - 1);
     assert_eq!(agreed(&study, "01-nav").difference(&before).count(), 1);
@@ -326,6 +322,78 @@ fn codes_that_are_called_alike_are_merged_renamed_or_left_apart() {
     study.press("G Enter m");
     assert!(study.said().starts_with("One code now: "), "{}", study.said());
     assert!(row(&study).is_none());
+}
+
+#[test]
+fn the_overview_says_how_far_they_agree_by_character_and_where_more_figures_are() {
+    let mut study = Study::sample_at(120, 40);
+    meet(&mut study);
+    let shown = study.shown();
+    let mut titles = shown.lines().nth(1).unwrap().split_whitespace();
+    assert!(titles.any(|title| title == "agree/char"), "{shown}");
+    assert!(shown.contains("Row 1 of 6. g a shows the figures"), "{shown}");
+    study.press("g a");
+    assert!(study.shown().contains("Agreement"), "{}", study.shown());
+}
+
+#[test]
+fn what_an_informant_who_took_the_consent_back_said_is_not_gone_through() {
+    let mut study = Study::sample();
+    assert_eq!(compared(&study, "01-nav").n_withdrawn, 0);
+    let given = compared(&study, "01-nav");
+    let n_given = given.differences.iter().map(|row| row.readings.len()).sum::<usize>()
+        + 2 * given.agreements.len();
+    let file = study.root().join("cases/jonas.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let withdrawn = text.replace("consent: Given(", "consent: Withdrawn(");
+    assert_ne!(text, withdrawn);
+    std::fs::write(&file, withdrawn).unwrap();
+    study = study.restart();
+    let comparison = compared(&study, "01-nav");
+    assert_eq!((comparison.differences.len(), comparison.agreements.len()), (0, 0));
+    assert_eq!(comparison.n_withdrawn, n_given);
+    meet(&mut study);
+    let sentence = format!("{n_given} codings are left out: consent was withdrawn");
+    assert!(study.shown().contains(&sentence), "{}", study.shown());
+    study.press("Enter");
+    assert_eq!(study.said(), "Jonas is left out: consent was withdrawn");
+    assert!(
+        study.shown().contains("Nothing differs of what may be compared."),
+        "{}",
+        study.shown()
+    );
+}
+
+#[test]
+fn the_reason_is_typed_with_the_passage_and_both_readings_in_view() {
+    let mut study = Study::sample_at(80, 24);
+    meet(&mut study);
+    study.press("Enter m");
+    let shown = study.shown();
+    for words in [
+        "Alt som er tvil.",
+        "1 A   so Stille omveier «",
+        "2 B   ma Måltall og telling «",
+        "─ why ─",
+    ] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+    study.press("Esc 1");
+    assert!(study.shown().contains(" of A is kept. 18 to go. u undoes "), "{}", study.shown());
+}
+
+#[test]
+fn a_passage_that_does_not_fit_says_how_much_of_it_is_out_of_view() {
+    let mut study = Study::sample_at(80, 16);
+    meet(&mut study);
+    study.press("6 Enter Enter");
+    let shown = study.shown();
+    assert!(shown.contains(" more below: PageDown"), "{shown}");
+    assert!(shown.contains("agreed so far:"), "{shown}");
+    for _ in 0..9 {
+        study.press("PageDown");
+    }
+    assert!(study.shown().contains(" more above: PageUp"), "{}", study.shown());
 }
 
 #[test]

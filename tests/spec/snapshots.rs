@@ -53,6 +53,17 @@ fn home_at_every_size() {
 }
 
 #[test]
+fn comparing_two_readings() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut study = Study::sample_at(columns, rows);
+        study.press("F6 Enter");
+        insta::assert_snapshot!(format!("compare_{columns}x{rows}"), study.shown());
+        study.press("j j Enter");
+        insta::assert_snapshot!(format!("difference_{columns}x{rows}"), study.shown());
+    }
+}
+
+#[test]
 fn home_in_colour_and_without() {
     let study = Study::sample_at(80, 24);
     insta::assert_snapshot!("home_looks_in_colour", looks(&study, BuiltInTheme::TrueColor));

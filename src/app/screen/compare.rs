@@ -58,15 +58,33 @@ const OTHER_ROWS: u16 = 4;
 /// Rows of the passage that are shown in any case.
 const LEAST_ROWS: u16 = 3;
 
-/// Divides the area below the heading into the passage and what is said of it.
+/// Divides the area below the heading into the passage of so many rows and what is said of it, right below.
 #[must_use]
-pub fn passage_and_readings(area: Area, n_readings: usize) -> (Area, Area) {
+pub fn passage_and_readings(area: Area, n_readings: usize, n_rows: usize) -> (Area, Area) {
     let readings = u16::try_from(n_readings).unwrap_or(u16::MAX).saturating_mul(2);
     let wanted = readings.saturating_add(OTHER_ROWS);
     let most = area.height.saturating_sub(LEAST_ROWS.min(area.height / 2));
     let below = wanted.min(most);
-    let passage = area.top(area.height - below);
-    (passage, area.below(passage.height))
+    // A line stands between.
+    let needed = u16::try_from(n_rows + 1).unwrap_or(u16::MAX);
+    let passage = area.top((area.height - below).min(needed));
+    (passage, area.below(passage.height).top(below))
+}
+
+impl Passage {
+    /// Returns how many rows of words there are.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.rows.1 + 1 - self.rows.0
+    }
+
+    /// Returns how many rows of words are above those in view, and how many below.
+    #[must_use]
+    pub fn n_out_of_view(&self) -> (usize, usize) {
+        let (first, last) = self.rows;
+        let below = (last + 1).saturating_sub(self.top + self.height);
+        (self.top.saturating_sub(first), below)
+    }
 }
 
 impl CompareScreen {
@@ -234,19 +252,19 @@ impl CompareScreen {
     fn lay_out(&mut self, app: &App) {
         let area = body(app.layout_size()).below(1);
         let n_readings = self.chosen().map_or(0, |row| row.readings.len());
-        let (passage, _) = passage_and_readings(area, n_readings);
-        self.passage.height = usize::from(passage.height);
+        let height = |n_rows| usize::from(passage_and_readings(area, n_readings, n_rows).0.height);
+        self.passage.height = height(self.passage.n_rows());
         let Some((key, text)) =
             self.chosen().map(key_of).zip(app.session.project.transcripts.get(&self.transcript))
         else {
             self.passage = Passage::default();
             return;
         };
-        let now = (key, passage.width, self.shows_around, app.session.revision);
+        let now = (key, area.width, self.shows_around, app.session.revision);
         if self.passage.known.as_ref() == Some(&now) {
             return;
         }
-        let columns = transcript_columns(passage.width);
+        let columns = transcript_columns(area.width);
         let layers = app.pair().map_or_else(BTreeSet::new, |pair| {
             BTreeSet::from([pair.first, pair.second, CoderId::agreed()])
         });
@@ -257,6 +275,7 @@ impl CompareScreen {
             markup.keep_meeting(stretch);
             markup.lay_out(&layout);
             self.passage.rows = text_rows(&layout);
+            self.passage.height = height(self.passage.n_rows());
             let rows = layout.rows_of(stretch);
             let n_rows = self.passage.rows.1 + 1;
             self.passage.top = top_for(rows, self.passage.rows.0, self.passage.height, n_rows);

@@ -14,6 +14,7 @@ pub const COLUMNS: &[Column] = &[
     Column { title: "", most: 3, align: Align::Right, drop: 0 },
     Column { title: "document", most: 0, align: Align::Left, drop: 0 },
     Column { title: "read", most: 19, align: Align::Left, drop: 4 },
+    Column { title: "agree/char", most: 10, align: Align::Right, drop: 5 },
     Column { title: "alike", most: 5, align: Align::Right, drop: 3 },
     Column { title: "differ", most: 6, align: Align::Right, drop: 2 },
     Column { title: "decided", most: 7, align: Align::Right, drop: 1 },
@@ -87,6 +88,7 @@ fn transcript_row(app: &App, initials: &[String; 2], row: &TranscriptStanding) -
         number_of(app, &row.id).trim_start_matches('0').to_owned(),
         title_without_number(&title).to_owned(),
         format!("{} {first} · {} {second}", initials[0], initials[1]),
+        row.positive_agreement.rounded(),
         row.agreements.to_string(),
         row.differences.to_string(),
         row.decided.to_string(),
@@ -121,6 +123,10 @@ fn detail(title: &str, row: &TranscriptStanding) -> Vec<String> {
     if row.left_out > 0 {
         let codings = counted(row.left_out, "coding stands", "codings stand");
         lines.push(format!("{codings} where the other has not read, and is not compared"));
+    }
+    if row.n_withdrawn > 0 {
+        let codings = counted(row.n_withdrawn, "coding is", "codings are");
+        lines.push(format!("{codings} left out: consent was withdrawn"));
     }
     lines
 }

@@ -403,7 +403,9 @@ impl ListScreen {
         } else {
             format!(" with «{}» (/ Enter shows all)", self.find)
         };
-        format!("Row {here} of {all}{found}")
+        // What the overview says in one figure has a screen of its own.
+        let more = if self.kind == ListKind::Compare { ". g a shows the figures" } else { "" };
+        format!("Row {here} of {all}{found}{more}")
     }
 
     /// Leaves out what does not contain the words looked for.

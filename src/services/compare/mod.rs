@@ -1,7 +1,8 @@
 //! Two coders' readings of the same words, side by side: where they are one, where they differ, what was decided.
 //!
-//! Only what both have read is compared, because unread is not the same as read and not coded. Codings are read through
-//! merges of codes, and only those whose words are proved. What a meeting made of a difference lives in decisions and
+//! Only what both have read is compared, because unread is not the same as read and not coded. What was said by informants
+//! who took their consent back is left out. Codings are read through merges of codes, and only those whose words are
+//! proved. What a meeting made of a difference lives in decisions and
 //! in the agreed layer; the codings themselves are never touched, so everything here is derived anew from the study.
 
 pub mod codebook;
@@ -22,12 +23,13 @@ use std::ops::Range;
 use self::group::{differences_of, without_identical};
 use self::ruler::Ruler;
 use self::standing::settle_standings;
+use crate::domain::case::Case;
 use crate::domain::code::Code;
 use crate::domain::id::{CodeId, CoderId, CodingId, DecisionId, TranscriptId};
 use crate::domain::place::Segment;
 use crate::domain::project::Project;
 use crate::domain::transcript::Transcript;
-use crate::services::anchor::placed::{Placed, Reader};
+use crate::services::anchor::placed::{Placed, Reader, Voices};
 use crate::services::reading::read_flags;
 
 /// The two coders who are compared, in the order in which their readings are numbered.
@@ -56,6 +58,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// Codings that stand where the other coder has not read.
     pub left_out: usize,
+    /// Codings on words of informants who took their consent back; they are compared with nothing.
+    pub n_withdrawn: usize,
 }
 
 /// The same code on the same words by both.
@@ -207,6 +211,13 @@ pub fn compare(project: &Project, pair: &Pair, id: &TranscriptId) -> Comparison 
         let codings = project.codings_of(coder, id);
         codings.map_or_else(Vec::new, |codings| reader.place(transcript, codings).0)
     });
+    let withdrawn = withdrawn_paragraphs(project, transcript);
+    let is_usable =
+        |row: &Placed<'_>| !(row.from.0..=row.to.0).any(|at| withdrawn.get(at) == Some(&true));
+    let n_given = first.len() + second.len();
+    let [first, second] =
+        [first, second].map(|rows| rows.into_iter().filter(is_usable).collect::<Vec<_>>());
+    let n_withdrawn = n_given - first.len() - second.len();
     let read = both_read(project, pair, id, transcript, [&first, &second]);
     let is_read = |row: &Placed<'_>| (row.from.0..=row.to.0).all(|at| read.get(at) == Some(&true));
     let n_all = first.len() + second.len();
@@ -222,10 +233,20 @@ pub fn compare(project: &Project, pair: &Pair, id: &TranscriptId) -> Comparison 
     let mut differences = differences_of(&ruler, transcript, pair, codes);
     let pens = differences_of(&ruler, transcript, pair, pens);
     differences.extend(pens.into_iter().map(|row| Difference { is_pen: true, ..row }));
-    let mut comparison = Comparison { agreements, differences, left_out };
+    let mut comparison = Comparison { agreements, differences, left_out, n_withdrawn };
     comparison.sort(Order::Text);
     settle_standings(project, pair, id, &ruler, &mut comparison);
     comparison
+}
+
+/// Returns for each paragraph whether an informant speaks in it who took the consent back.
+fn withdrawn_paragraphs(project: &Project, transcript: &Transcript) -> Vec<bool> {
+    let voices = Voices::of(transcript);
+    let is_withdrawn = |index| {
+        let case = voices.case(index).and_then(|case| project.cases.get(case));
+        case.is_some_and(Case::is_withdrawn)
+    };
+    (0..transcript.paragraphs.len()).map(is_withdrawn).collect()
 }
 
 /// Returns for each paragraph whether both coders have read it; who coded in a paragraph has read it.

@@ -4,10 +4,13 @@ use super::{Comparison, Pair, Standing, compare};
 use crate::domain::id::TranscriptId;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
+use crate::services::agreement::study::{AgreementIndex, Question, RollUp, Unit, report};
+use crate::services::agreement::two_by_two::TwoByTwo;
+use crate::services::agreement::value::Value;
 use crate::services::reading::{ReadShare, share_read};
 
 /// One transcript as two coders stand to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TranscriptStanding {
     /// The document.
     pub id: TranscriptId,
@@ -27,6 +30,10 @@ pub struct TranscriptStanding {
     pub stale: usize,
     /// Codings that stand where the other has not read.
     pub left_out: usize,
+    /// Codings on words of informants who took their consent back.
+    pub n_withdrawn: usize,
+    /// Of all that either gave any code, how much both gave the same code, counted in characters; without pens.
+    pub positive_agreement: Value,
 }
 
 impl TranscriptStanding {
@@ -40,10 +47,35 @@ impl TranscriptStanding {
 /// Returns every document that is data, in the order of the documents.
 #[must_use]
 pub fn overview(project: &Project, pair: &Pair) -> Vec<TranscriptStanding> {
-    data(project)
-        .into_iter()
-        .map(|id| standing(project, pair, id, &compare(project, pair, id)))
-        .collect()
+    // Characters, because sentences must be found first, which takes far longer than all the rest.
+    let index = AgreementIndex::of(project, Unit::Character);
+    let row = |id: &TranscriptId| {
+        let positive_agreement = positive_agreement(project, &index, pair, id);
+        let comparison = compare(project, pair, id);
+        TranscriptStanding { positive_agreement, ..standing(project, pair, id, &comparison) }
+    };
+    data(project).into_iter().map(row).collect()
+}
+
+/// Adds up the fields of all codes as they were given, no category counting for those below it.
+fn positive_agreement(
+    project: &Project,
+    index: &AgreementIndex,
+    pair: &Pair,
+    id: &TranscriptId,
+) -> Value {
+    let question = Question {
+        unit: Unit::Character,
+        roll_up: RollUp::Off,
+        transcripts: [id.clone()].into(),
+        draws: 0,
+        ..Question::of(pair.both().map(Clone::clone).to_vec())
+    };
+    let mut sum = TwoByTwo::default();
+    for row in report(project, index, &question).rows {
+        sum += row.table;
+    }
+    sum.positive_agreement()
 }
 
 /// Returns how much of a transcript both coders have read, in any pass.
@@ -82,5 +114,7 @@ fn standing(
         later: comparison.n_standing(Standing::Later),
         stale: comparison.n_standing(Standing::Stale),
         left_out: comparison.left_out,
+        n_withdrawn: comparison.n_withdrawn,
+        positive_agreement: Value::Undefined,
     }
 }

@@ -1,6 +1,9 @@
 use super::fixture::{code, compared, pair, read, study, told};
 use super::*;
+use crate::domain::case::{Case, Consent};
 use crate::domain::code::CodeState;
+use crate::domain::time::Day;
+use crate::domain::transcript::{Paragraphs, Role, Speaker};
 
 #[test]
 fn the_same_code_on_the_same_words_is_an_agreement_and_no_difference() {
@@ -161,4 +164,27 @@ fn an_overview_tells_how_far_each_has_read_and_what_is_open() {
     let row = &rows[0];
     assert_eq!((row.agreements, row.differences, row.open()), (1, 1, 1));
     assert_eq!(row.read.map(|share| (share.read, share.words)), [(19, 19), (15, 19)]);
+}
+
+#[test]
+fn words_of_an_informant_who_took_the_consent_back_are_compared_with_nothing() {
+    let mut project = study();
+    let withdrawn =
+        Case { consent: Some(Consent::Withdrawn(Day::new("2026-11-01"))), ..Case::default() };
+    project.cases.insert("ida".into(), withdrawn);
+    let transcript = project.transcripts.get_mut(&"01".into()).unwrap();
+    let (id, label) = ("i".into(), "Ida".to_owned());
+    let ida = Speaker { id, label, role: Role::Informant, case: Some("ida".into()) };
+    transcript.speakers.insert("i".into(), ida);
+    let mut paragraphs = transcript.paragraphs.as_slice().to_vec();
+    paragraphs[1].speaker = Some("i".into());
+    paragraphs[2].speaker = Some("m".into());
+    transcript.paragraphs = Paragraphs::new(paragraphs);
+    code(&mut project, ("ane", "a1"), "tall", ("2", 0), ("2", 10));
+    code(&mut project, ("ane", "a2"), "tid", ("2", 0), ("2", 10));
+    code(&mut project, ("bo", "b1"), "tall", ("2", 0), ("2", 10));
+    code(&mut project, ("bo", "b2"), "dor", ("4", 0), ("4", 13));
+    let comparison = compared(&project);
+    assert_eq!((comparison.agreements.len(), comparison.n_withdrawn), (0, 3));
+    assert_eq!(told(&project), ["only bo: b2 (13)"]);
 }

@@ -62,6 +62,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) 
         if is_focused { (rest.height / 2).min(rest.height.saturating_sub(4)) } else { 0 };
     let tree = rest.top(rest.height - card_rows);
     rows(painter, app, tree, is_focused);
+    hidden_coders(painter, app, tree);
     if card_rows > 2 {
         card(painter, app, rest.below(rest.height - card_rows));
     }
@@ -118,6 +119,21 @@ fn rows(painter: &mut Painter<'_>, app: &App, area: Area, is_focused: bool) {
             painter.restyle(row.x + 1, y, row.width.saturating_sub(1), chosen);
         }
     }
+}
+
+/// Says who is hidden, below the rows and a line apart, where there is room. What they did is not hinted at.
+fn hidden_coders(painter: &mut Painter<'_>, app: &App, tree: Area) {
+    let n_rows = app.codebook.rows.len().saturating_sub(app.codebook.top);
+    let used = u16::try_from(n_rows).unwrap_or(u16::MAX);
+    let hidden = app.session.hidden_coders();
+    if hidden.is_empty() || used.saturating_add(2) > tree.height {
+        return;
+    }
+    let initials: Vec<String> = hidden.iter().map(|id| app.session.initial_of(id)).collect();
+    let verb = if initials.len() == 1 { "is" } else { "are" };
+    let words = format!("{} {verb} hidden until you compare (g c).", initials.join(", "));
+    let dim = painter.style(Role::Dim);
+    painter.text(tree.x + 1, tree.y + used + 1, tree.width.saturating_sub(1), &words, dim);
 }
 
 fn draw_row(painter: &mut Painter<'_>, app: &App, row: Area, line: &CodebookLine) {

@@ -6,6 +6,7 @@ use crate::app::geometry::Size;
 use crate::app::message::Message;
 use crate::app::world::fake::{app_on, press, study};
 use crate::domain::code::{Code, Handle};
+use crate::domain::coder::Coder;
 use crate::domain::id::CodeId;
 use crate::ui::color_theme::{BuiltInTheme, ColorTheme};
 
@@ -54,6 +55,24 @@ fn a_folded_category_says_how_many_codes_it_holds() {
     press(&mut app, "h");
     let side = side(&drawn(&mut app, 80, 24));
     assert_eq!(side[2], "▌  + Rammer som styrer (2)      2   1/5");
+}
+
+#[test]
+fn who_is_hidden_stands_below_the_tree_without_a_word_of_what_they_did() {
+    let mut project = study();
+    project.settings.blind = true;
+    let bente = Coder { name: "Bente".to_owned(), initial: "B".to_owned(), ..Coder::default() };
+    project.coders.insert("b".into(), bente);
+    let mut app = app_on(project);
+    press(&mut app, "j 1");
+    assert!(!drawn(&mut app, 120, 40).contains("hidden"), "there is nothing to hide yet");
+    let transcripts = app.session.project.codings.get(&app.session.coder).cloned().unwrap();
+    app.session.project.codings.insert("b".into(), transcripts);
+    let shown = drawn(&mut app, 120, 40);
+    assert!(shown.contains("│ B is hidden until you compare (g c)."), "{shown}");
+    assert!(!drawn(&mut app, 80, 10).contains("hidden"), "no room");
+    app.session.compare_with(Some("b".into()));
+    assert!(!drawn(&mut app, 120, 40).contains("hidden"));
 }
 
 #[test]

@@ -37,6 +37,10 @@ pub fn beside_selection(app: &App, rows: u16) -> Area {
     let x = stage.x + (stage.width - width) / 2;
     let rows = rows.min(stage.height);
     let is_in_view = app.screens.is_empty() && app.areas().transcript.width > 0;
+    if app.compare_screen().is_some() {
+        // The passage and its readings stand above.
+        return Area { x, y: stage.y + stage.height - rows, width, height: rows };
+    }
     let selection = app.transcript.selection(&app.session).filter(|_| is_in_view);
     let Some(selection) = selection else {
         return Area { x, y: stage.y + (stage.height - rows) / 2, width, height: rows };

@@ -32,11 +32,16 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, screen: &CompareScreen, area: 
     let body = area.below(1);
     let Some(difference) = screen.chosen() else {
         let dim = painter.style(Role::Dim);
-        let words = "Both made the same of all that both have read. q goes back.";
+        let words = if screen.comparison.n_withdrawn > 0 {
+            "Nothing differs of what may be compared. q goes back."
+        } else {
+            "Both made the same of all that both have read. q goes back."
+        };
         painter.wrapped(body, body.y, words, dim, 3);
         return;
     };
-    let (passage, readings) = passage_and_readings(body, difference.readings.len());
+    let n_rows = screen.passage.n_rows();
+    let (passage, readings) = passage_and_readings(body, difference.readings.len(), n_rows);
     if let Some(text) = app.session.project.transcripts.get(&screen.transcript) {
         draw_passage(painter, &View { app, screen, text, difference }, passage);
     }
@@ -202,7 +207,12 @@ fn draw_readings(
     let dim = painter.style(Role::Dim);
     let text = painter.style(Role::Text);
     let heading = painter.style(Role::Heading);
-    painter.text(area.x + 1, area.y, area.width - 2, &app.kind_in_words(difference), heading);
+    let kind = app.kind_in_words(difference);
+    let used = painter.text(area.x + 1, area.y, area.width - 2, &kind, heading);
+    let more = out_of_view(screen);
+    if used + cells(&more) + 4 <= area.width {
+        painter.text_right(area.x + area.width - 1, area.y, cells(&more), &more, dim);
+    }
     let bottom = area.y + area.height;
     // What is agreed and why stands last whatever the height; readings that do not fit are scrolled to.
     let room = area.height.saturating_sub(3).max(1);
@@ -227,6 +237,16 @@ fn draw_readings(
     let style = if reason.is_some() { text } else { dim };
     let reason = format!("reason: {}", reason.unwrap_or("none yet (m)"));
     painter.text(area.x + 1, bottom.saturating_sub(1), area.width - 2, &reason, style);
+}
+
+/// Says how much of the passage is out of view and how to see it; nothing where all of it is there.
+fn out_of_view(screen: &CompareScreen) -> String {
+    match screen.passage.n_out_of_view() {
+        (0, 0) => String::new(),
+        (0, below) => format!("{below} more below: PageDown"),
+        (above, 0) => format!("{above} more above: PageUp"),
+        (above, below) => format!("{above} above, {below} below: PageUp, PageDown"),
+    }
 }
 
 fn draw_reading(

@@ -120,10 +120,7 @@ fn a_digit_without_a_reading_decides_nothing() {
     assert_eq!(said(&app), refused);
     assert!(app.session.project.decisions.is_empty());
     press(&mut app, "1");
-    assert_eq!(
-        said(&app),
-        "«Tid» of B is kept. All of this transcript is decided. u takes it back"
-    );
+    assert_eq!(said(&app), "«Tid» of B is kept. All of this transcript is decided. u undoes");
 }
 
 #[test]

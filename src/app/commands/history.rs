@@ -99,6 +99,7 @@ fn open(app: &mut App, view: HistoryView) {
         return app.refuse(format!("Not now: {why}"));
     }
     app.open_screen(Screen::List(ListScreen::new(ListKind::History)));
+    app.ask_status();
 }
 
 /// Returns the version of the chosen row, or the one whose changes are listed.

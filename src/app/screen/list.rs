@@ -215,7 +215,7 @@ impl ListKind {
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
             Self::Contradictions => {
-                let left = format!("{} left", app.n_undecided());
+                let left = format!("{} left", app.n_undecided_here());
                 (contradictions::rows(app), left)
             }
             Self::Rehearsal => (contradictions::rehearsal_rows(app), String::new()),
@@ -241,7 +241,8 @@ impl ListKind {
 }
 
 fn message_rows(app: &App) -> Vec<ListRow> {
-    let open = app.contradictions.iter().map(contradiction_in_words);
+    let open = app.contradictions.iter().filter(|row| !app.session.is_hidden(&row.file()));
+    let open = open.map(contradiction_in_words);
     let problems =
         app.session.problems.iter().enumerate().map(|(index, row)| problem_row(app, index, row));
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());

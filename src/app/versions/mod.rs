@@ -22,6 +22,8 @@ pub use words::{status_in_words, under_way_in_words};
 
 /// How long a pause after a change is before git is asked.
 const PAUSE: Duration = Duration::from_secs(2);
+/// Seconds after which what git told is old: somebody may have saved a version in another window.
+const OLD: u64 = 60;
 /// How often the time that something takes is told anew.
 const TELL_TIME: Duration = Duration::from_secs(5);
 
@@ -40,8 +42,10 @@ pub struct Versions {
     pub offer: OfferVersion,
     /// A message that was typed for a version that was not saved.
     kept_message: Option<String>,
-    /// Whether files were written since git was asked.
+    /// Whether files were written since git was asked, or it was asked long ago.
     is_stale: bool,
+    /// When git was asked last.
+    asked: Option<Moment>,
     /// Whether the user wants to hear how it stands.
     tells: bool,
     /// For what a version is offered once everything is on disk.
@@ -97,6 +101,7 @@ impl App {
     /// Has git look how the folder stands to its history.
     pub fn ask_status(&mut self) {
         self.versions.is_stale = false;
+        self.versions.asked = Some(self.world.now());
         self.ask(Effect::Git(GitTask::Status(self.sight())));
     }
 
@@ -111,6 +116,15 @@ impl App {
         let is_without = matches!(self.versions.why_not, Some(StatusFault::Without(_)));
         self.versions.is_stale |= !is_without;
         self.go_on_to_plan();
+    }
+
+    /// Has git asked again at the next pause where it told something long ago: only who works here wakes it.
+    pub(super) fn notice_old_status(&mut self) {
+        let Some(asked) = self.versions.asked.as_ref().filter(|_| self.versions.status.is_some())
+        else {
+            return;
+        };
+        self.versions.is_stale |= words::seconds_between(asked, &self.world.now()) >= OLD;
     }
 
     /// Asks what waited for a pause.

@@ -220,7 +220,7 @@ fn a_branch_is_picked_rehearsed_brought_in_and_decided_in_the_app() {
 }
 
 /// Opens the app on a merge of two branches on which a code has another name and another definition each.
-fn two_definitions() -> Study {
+pub fn two_definitions() -> Study {
     let mut study = app_on(|root| {
         let change = |branch: &str, name: &str, short: &str| {
             run_git(root, &["switch", "-q", branch]);

@@ -318,10 +318,10 @@ fn git_is_set_up_from_inside_and_every_step_is_told() {
     palette(&mut study, "git-setup");
     study.press("Enter");
     let shown = study.shown();
-    assert!(shown.contains("what git said"), "{} {shown}", study.said());
+    assert!(shown.contains("━━ What git said"), "{} {shown}", study.said());
     assert!(shown.contains("made a git repository"), "{shown}");
     assert!(study.root().join(".git").exists());
-    study.press("Esc");
+    study.press("q");
     assert!(study.shown().contains("· git "), "{}", study.shown());
 }
 

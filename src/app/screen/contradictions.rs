@@ -36,9 +36,10 @@ pub fn rows(app: &App) -> Vec<ListRow> {
                 join(|row| &row.theirs),
             ],
             detail: vec![
-                format!("{what}: {}{was}", fields.join(", ")),
+                // Both readings stand first: what is cut off where there is no room is what was before.
                 format!("1 mine    {}", join(|row| &row.mine)),
                 format!("2 theirs  {}", join(|row| &row.theirs)),
+                format!("{what}: {}{was}", fields.join(", ")),
             ],
         }
     };

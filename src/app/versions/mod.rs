@@ -12,6 +12,8 @@ use std::time::Duration;
 use super::App;
 use super::effect::Effect;
 use super::overlay::{Menu, MenuChoice, Overlay};
+use super::screen::Screen;
+use super::screen::list::{ListKind, ListScreen};
 use crate::domain::time::Moment;
 use crate::services::git::act::OwnPrograms;
 use crate::services::git::remote::Outgoing;
@@ -170,11 +172,9 @@ impl App {
 
     /// Opens what waited until nothing else was open.
     pub(super) fn ask_what_waits(&mut self) {
-        let is_free = self.overlay.is_none()
-            && self.memo.writing.is_none()
-            && !self.pending.is_waiting()
-            && self.placing.is_none();
-        if is_free && let Some(next) = self.versions.next.take() {
+        if self.is_free()
+            && let Some(next) = self.versions.next.take()
+        {
             self.overlay = Some(next);
         }
     }
@@ -278,11 +278,17 @@ impl App {
         self.versions.next = Some(Overlay::Menu(Menu::new("send versions", lines, choices)));
     }
 
-    /// Shows what git printed last.
+    /// Shows what git printed last, unless something else is being done.
     pub fn show_git_output(&mut self) {
-        let lines = self.versions.output.clone();
-        let close = MenuChoice::new('q', "close", Rc::new(|_: &mut Self| {}));
-        self.versions.next = Some(Overlay::Menu(Menu::new("what git said", lines, vec![close])));
-        self.ask_what_waits();
+        if self.is_free() {
+            self.open_screen(Screen::List(ListScreen::new(ListKind::GitOutput)));
+        }
+    }
+
+    fn is_free(&self) -> bool {
+        self.overlay.is_none()
+            && self.memo.writing.is_none()
+            && !self.pending.is_waiting()
+            && self.placing.is_none()
     }
 }

@@ -4,6 +4,7 @@
 //! brought together ([`Merging`]). Files of the latter stay as git left them until all is decided; the rest of the
 //! study goes on, and shows their records as merged so far.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::App;
@@ -23,7 +24,7 @@ use crate::services::git::merge::rehearsal::Rehearsal;
 use crate::services::git::merge::task::{Branch, MergeAct, MergeAnswer, MergeTask};
 use crate::services::git::task::{Act, GitTask};
 use crate::services::three_way::decide::{editable, take_both, take_mine, take_theirs, take_typed};
-use crate::services::three_way::words::record_in_words;
+use crate::services::three_way::words::{field_in_words, record_in_words};
 use crate::storage::file_content::{extract, join};
 use crate::storage::layout::FileKey;
 use crate::storage::merge::Contradiction;
@@ -67,6 +68,32 @@ pub enum Answer {
     Both,
 }
 
+/// A contradiction that is written anew.
+#[derive(Clone, Debug)]
+struct Anew {
+    index: usize,
+    contradiction: Contradiction,
+    /// What can be typed, with this side's words.
+    fields: Vec<(&'static str, String)>,
+    /// What was typed so far, in the same order.
+    typed: Vec<(&'static str, String)>,
+}
+
+impl Anew {
+    /// Says what Enter does, and which fields are not asked for.
+    fn hint(&self) -> String {
+        let is_last = self.typed.len() + 1 == self.fields.len();
+        let enter = if is_last { "Enter keep it" } else { "Enter next field" };
+        let is_asked = |field: &str| self.fields.iter().any(|(asked, _)| *asked == field);
+        let rest = self.contradiction.fields.iter().filter(|field| !is_asked(field));
+        let rest: Vec<String> = rest.map(|field| field_in_words(field)).collect();
+        match rest.as_slice() {
+            [] => format!("{enter}  Esc leave"),
+            rest => format!("{enter}  Esc leave  as mine: {}", rest.join(", ")),
+        }
+    }
+}
+
 impl App {
     /// Returns everything that is to be decided: first what changed underneath, then what versions brought.
     #[must_use]
@@ -88,6 +115,32 @@ impl App {
     #[must_use]
     pub fn n_undecided(&self) -> usize {
         (0..self.all_contradictions().len()).filter(|index| self.chosen(*index).is_none()).count()
+    }
+
+    /// Returns how many contradictions are not decided and may be decided here.
+    #[must_use]
+    pub fn n_undecided_here(&self) -> usize {
+        let all = self.all_contradictions();
+        let is_here = |(index, row): &(usize, &Contradiction)| {
+            self.chosen(*index).is_none() && !self.session.is_hidden(&row.file())
+        };
+        all.into_iter().enumerate().filter(is_here).count()
+    }
+
+    /// Says how many files of other coders wait for decisions that cannot be made here while the study is blind.
+    #[must_use]
+    pub fn hidden_contradictions_in_words(&self) -> Option<String> {
+        let open = self.all_contradictions().into_iter().enumerate();
+        let open = open.filter(|(index, _)| self.chosen(*index).is_none());
+        let files = open.map(|(_, row)| row.file());
+        let hidden: BTreeSet<FileKey> = files.filter(|file| self.session.is_hidden(file)).collect();
+        let owners: BTreeSet<_> = hidden.iter().filter_map(FileKey::owner).collect();
+        let whose = if owners.len() > 1 { "other coders" } else { "the other coder" };
+        match hidden.len() {
+            0 => None,
+            1 => Some(format!("1 file of {whose} needs them")),
+            count => Some(format!("{count} files of {whose} need them")),
+        }
     }
 
     /// Looks once everything is read whether something waits for a decision.
@@ -156,16 +209,23 @@ impl App {
         self.session.problems.retain(|row| !is_settled(&row.file));
         self.merging.n_marked = self.marked_files().len();
         self.merging.chosen = vec![None; open.contradictions.len()];
-        let said = match open.contradictions.len() {
-            0 => "Both sides of the merge go together: «Finish a merge» under : writes them"
-                .to_owned(),
-            count => format!(
+        self.merging.open = Some(open);
+        let said = self.open_merge_in_words();
+        self.messages.say(Weight::Problem, said);
+    }
+
+    fn open_merge_in_words(&self) -> String {
+        match (self.n_undecided_here(), self.hidden_contradictions_in_words()) {
+            (0, None) => {
+                "Both sides of the merge go together: «Finish a merge» under : writes them"
+                    .to_owned()
+            }
+            (0, Some(hidden)) => format!("Decisions after a merge: {hidden}, and only there"),
+            (count, _) => format!(
                 "{} after a merge: «What is to be decided» under : lists them",
                 counted(count, "thing is to be decided", "things are to be decided")
             ),
-        };
-        self.merging.open = Some(open);
-        self.messages.say(Weight::Problem, said);
+        }
     }
 
     fn forget_merge(&mut self) {
@@ -193,13 +253,18 @@ impl App {
         list.chosen()?.key.parse().ok()
     }
 
+    /// Returns the chosen contradiction with its number.
+    #[must_use]
+    pub fn contradiction_to_decide(&self) -> Option<(usize, Contradiction)> {
+        let index = self.chosen_contradiction()?;
+        let all = self.all_contradictions();
+        let contradiction = all.get(index).filter(|row| !self.session.is_hidden(&row.file()))?;
+        Some((index, (*contradiction).clone()))
+    }
+
     /// Decides the chosen contradiction.
     pub(super) fn decide(&mut self, answer: Answer) {
-        let Some(index) = self.chosen_contradiction() else { return };
-        let Some(contradiction) = self.all_contradictions().get(index).map(|row| (*row).clone())
-        else {
-            return;
-        };
+        let Some((index, contradiction)) = self.contradiction_to_decide() else { return };
         let new = CodingId::new(self.world.id(CODING_ID_LENGTH));
         let project = &self.session.project;
         let (word, edits) = match answer {
@@ -213,25 +278,40 @@ impl App {
         }
     }
 
-    /// Lets the chosen contradiction be written anew.
+    /// Lets the chosen contradiction be written anew, one field after the other.
     pub(super) fn write_anew(&mut self) {
-        let Some(index) = self.chosen_contradiction() else { return };
-        let Some(contradiction) = self.all_contradictions().get(index).map(|row| (*row).clone())
-        else {
+        let Some((index, contradiction)) = self.contradiction_to_decide() else { return };
+        let fields = editable(&contradiction);
+        if fields.is_empty() {
+            return self.refuse("This is no text that can be typed here: 1 mine, 2 theirs");
+        }
+        let anew = Anew { index, contradiction, fields, typed: Vec::new() };
+        self.ask_field(Rc::new(anew));
+    }
+
+    /// Asks for the first field that was not typed yet; nothing is decided before the last.
+    fn ask_field(&mut self, anew: Rc<Anew>) {
+        let Some((field, text)) = anew.fields.get(anew.typed.len()).cloned() else {
+            let edits = take_typed(&self.session.project, &anew.contradiction, &anew.typed);
+            if let Some(edits) = edits {
+                self.settle_contradiction(anew.index, &anew.contradiction, "anew", edits);
+            }
             return;
         };
-        let Some((field, text)) = editable(&contradiction) else {
-            return self.refuse("This is no text that can be typed here: 1 mine, 2 theirs");
+        let what = record_in_words(&self.session.project, &anew.contradiction.theirs);
+        let of = match anew.fields.len() {
+            1 => String::new(),
+            all => format!(" ({} of {all})", anew.typed.len() + 1),
         };
-        let what = record_in_words(&self.session.project, &contradiction.theirs);
+        let title = format!("{what}: {}{of}", field_in_words(field));
+        let hint = anew.hint();
         let then = Rc::new(move |app: &mut Self, typed: &str| {
-            let edits = take_typed(&app.session.project, &contradiction, field, typed.trim());
-            if let Some(edits) = edits {
-                app.settle_contradiction(index, &contradiction, "anew", edits);
-            }
+            let mut next = Anew::clone(&anew);
+            next.typed.push((field, typed.trim().to_owned()));
+            app.ask_field(Rc::new(next));
             Ok(())
         });
-        self.overlay = Some(Overlay::Prompt(Prompt::new(format!("{what}: {field}"), &text, then)));
+        self.overlay = Some(Overlay::Prompt(Prompt::new(title, &text, then).hinting(hint)));
     }
 
     fn settle_contradiction(
@@ -256,9 +336,10 @@ impl App {
             *slot = Some(Chosen { word, edits });
         }
         self.session.revision += 1;
-        let left = match self.n_undecided() {
-            0 => "Everything is decided".to_owned(),
-            left => format!("{left} left"),
+        let left = match (self.n_undecided_here(), self.hidden_contradictions_in_words()) {
+            (0, None) => "Everything is decided".to_owned(),
+            (0, Some(hidden)) => hidden,
+            (left, _) => format!("{left} left"),
         };
         self.say(format!("{what}: {word}. {left}. u undoes"));
         if self.n_undecided() == 0 && self.merging.open.is_some() {
@@ -297,10 +378,15 @@ impl App {
         let Some(open) = self.merging.open.clone() else {
             return self.act_in_git(Act::Merge(MergeAct::Conclude), OwnPrograms::Ask);
         };
-        if self.n_undecided() > 0 {
+        if self.n_undecided_here() > 0 {
             return self.refuse(
                 "Not everything is decided: «What is to be decided» under : lists what is left",
             );
+        }
+        if let Some(hidden) = self.hidden_contradictions_in_words() {
+            return self.refuse(format!(
+                "Not everything is decided: {hidden}. They are open to you while you compare (g c)"
+            ));
         }
         if !open.elsewhere.is_empty() && open.files.is_empty() {
             let only = open.elsewhere.join(", ");

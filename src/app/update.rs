@@ -27,7 +27,10 @@ impl App {
     pub fn update(&mut self, message: Message) {
         self.memo.offers_wait = true;
         match message {
-            Message::Key(key) => self.key_with_reading(key),
+            Message::Key(key) => {
+                self.notice_old_status();
+                self.key_with_reading(key);
+            }
             Message::Paste(text) => self.paste(&text),
             Message::Resized(size) => self.resized(size),
             Message::Deadline => {

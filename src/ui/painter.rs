@@ -116,8 +116,9 @@ impl Painter<'_> {
         let area = area.top(1);
         self.rule(area, rule, style);
         let room = area.width.saturating_sub(5);
-        let shown = format!(" {title} ");
-        let used = self.text(area.x + 2, area.y, room, &shown, style);
+        let shown = format!(" {title}");
+        let used = self.text(area.x + 2, area.y, room.saturating_sub(1), &shown, style);
+        let used = used + self.text(area.x + 2 + used, area.y, room - used, " ", style);
         let right = format!(" {right} ");
         if right.trim().is_empty() || used + cells(&right) + 2 > room {
             return;

@@ -40,7 +40,7 @@ fn remove_line(study: &Study, path: &str, with: &str) {
 }
 
 /// The sample study with three versions: as it comes, one coding less by Ane, a code renamed by Bo.
-fn with_history() -> Study {
+pub fn with_history() -> Study {
     let study = Study::sample();
     study.git(&["init", "-q", "-b", "main"]);
     save(&study, "Ane", "2026-11-14", "start");
@@ -51,7 +51,7 @@ fn with_history() -> Study {
     study.restart()
 }
 
-fn past(study: &Study, name: &str) -> Host<OnTheSpot> {
+pub fn past(study: &Study, name: &str) -> Host<OnTheSpot> {
     let session = &study.app().session;
     let audience =
         Audience::of(&session.project, Sight::of(&session.project, Some(&session.coder)));
@@ -78,7 +78,7 @@ fn press(host: &mut Host<OnTheSpot>, keys: &str) {
     }
 }
 
-fn shown(host: &Host<OnTheSpot>) -> String {
+pub fn shown(host: &Host<OnTheSpot>) -> String {
     let Size { columns, rows } = host.app.size;
     let area = ratatui::layout::Rect { x: 0, y: 0, width: columns, height: rows };
     let mut buffer = ratatui::buffer::Buffer::empty(area);

@@ -20,6 +20,7 @@ mod driver;
 mod export;
 mod git;
 mod git_faults;
+mod git_screens;
 mod history;
 mod ledger;
 mod merging;

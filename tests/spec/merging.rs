@@ -219,6 +219,91 @@ fn a_branch_is_picked_rehearsed_brought_in_and_decided_in_the_app() {
     assert_eq!(study.app().n_undecided(), 0);
 }
 
+/// Opens the app on a merge of two branches on which a code has another name and another definition each.
+pub fn two_definitions() -> Study {
+    let mut study = app_on(|root| {
+        let change = |branch: &str, name: &str, short: &str| {
+            run_git(root, &["switch", "-q", branch]);
+            let path = root.join("codebook/tid.ron");
+            let text = fs::read_to_string(&path).unwrap();
+            let named = text.replace("name: \"Tid og knapphet\"", &format!("name: \"{name}\""));
+            let lines = named.lines().filter(|line| !line.starts_with("  short:"));
+            let mut lines: Vec<String> = lines.map(str::to_owned).collect();
+            let at = lines.iter().position(|line| line.starts_with("  name:")).unwrap();
+            lines.insert(at + 1, format!("  short: \"{short}\","));
+            fs::write(path, lines.join("\n") + "\n").unwrap();
+            commit(root, name);
+        };
+        run_git(root, &["branch", "bo"]);
+        change("bo", "Tiden", "deres");
+        change("main", "Tida", "min");
+        Git::of(root).unwrap().merge_branch("bo", &how()).unwrap();
+    });
+    palette(&mut study, "what is to be decided");
+    study
+}
+
+#[test]
+fn writing_anew_asks_for_every_field_and_decides_nothing_before_the_last() {
+    let mut study = two_definitions();
+    study.press("t");
+    assert!(study.shown().contains("code «Tid og knapphet»: name (1 of 2)"), "{}", study.shown());
+    study.press("Ctrl-U").type_text("Tid").press("Enter");
+    assert!(study.shown().contains("short (2 of 2)"), "{}", study.shown());
+    assert_eq!(study.app().n_undecided(), 1);
+    study.press("Ctrl-U").type_text("vår").press("Enter");
+    assert_eq!(study.app().n_undecided(), 0, "{}", study.said());
+    let code = study.app().session.project.codes[&"tid".into()].clone();
+    assert_eq!((code.name.as_str(), code.short.as_deref()), ("Tid", Some("vår")));
+    study.press("l q u");
+    let code = study.app().session.project.codes[&"tid".into()].clone();
+    assert_eq!((code.name.as_str(), code.short.as_deref()), ("Tida", Some("min")));
+}
+
+#[test]
+fn enter_goes_to_what_is_to_be_decided_and_q_comes_back_to_the_list() {
+    let mut study = two_definitions();
+    study.press("Enter");
+    assert!(study.app().screens.is_empty());
+    assert_eq!(study.app().codebook.chosen(), Some(&"tid".into()));
+    study.press("q q");
+    assert_eq!(study.app().chosen_contradiction(), Some(0), "{}", study.shown());
+}
+
+#[test]
+fn in_a_blind_study_another_coders_contradiction_is_counted_and_cannot_be_decided_here() {
+    let mut study = app_on(|root| {
+        let file = root.join("codings/bo/01-nav.ron");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let content =
+            |code: &str| format!("(\n  codings: [\n{}  ],\n)\n", CODING.replace("tid", code));
+        fs::write(&file, content("tid")).unwrap();
+        commit(root, "bo codes");
+        run_git(root, &["switch", "-q", "-c", "bo"]);
+        fs::write(&file, content("skjonn")).unwrap();
+        commit(root, "there");
+        run_git(root, &["switch", "-q", "main"]);
+        fs::write(&file, content("maltall")).unwrap();
+        commit(root, "here");
+        Git::of(root).unwrap().merge_branch("bo", &how()).unwrap();
+    });
+    assert_eq!(study.app().n_undecided(), 1, "{}", study.said());
+    assert_eq!(
+        study.said(),
+        "Decisions after a merge: 1 file of the other coder needs them, and only there"
+    );
+    palette(&mut study, "what is to be decided");
+    let shown = study.shown();
+    assert!(shown.contains("1 file of the other coder needs them"), "{shown}");
+    assert!(!shown.contains("Skjønn") && !shown.contains("codings/bo"), "{shown}");
+    study.press("2");
+    assert_eq!(study.app().n_undecided(), 1);
+    study.press("q");
+    palette(&mut study, "finish a merge");
+    assert!(study.said().contains("1 file of the other coder needs them"), "{}", study.said());
+    assert_eq!(study.git(&["status", "--porcelain"]), "UU codings/bo/01-nav.ron\n");
+}
+
 #[test]
 fn a_decision_is_one_act_that_undo_takes_back_until_it_is_written() {
     let mut study = app_on(|root| {

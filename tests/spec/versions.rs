@@ -318,9 +318,34 @@ fn git_is_set_up_from_inside_and_every_step_is_told() {
     palette(&mut study, "git-setup");
     study.press("Enter");
     let shown = study.shown();
-    assert!(shown.contains("what git said"), "{} {shown}", study.said());
+    assert!(shown.contains("━━ What git said"), "{} {shown}", study.said());
     assert!(shown.contains("made a git repository"), "{shown}");
     assert!(study.root().join(".git").exists());
-    study.press("Esc");
+    study.press("q");
     assert!(study.shown().contains("· git "), "{}", study.shown());
+}
+
+#[test]
+fn a_command_is_found_by_the_name_that_messages_call_it() {
+    let mut study = under_git(Study::sample());
+    study.press(":").type_text("git-output");
+    assert!(study.shown().contains("What git said"), "{}", study.shown());
+    study.press("Esc :").type_text("pull");
+    let shown = study.shown();
+    let first = shown.lines().find(|line| line.contains('▌') && line.contains("pull"));
+    assert!(first.is_some_and(|line| line.contains("Bring in versions")), "{shown}");
+}
+
+#[test]
+fn a_version_saved_in_another_window_is_seen_when_the_changes_or_the_history_are_looked_at() {
+    for keys in ["g d", "g h"] {
+        let mut study = under_git(Study::sample());
+        study.press("1");
+        pause(&mut study);
+        assert!(study.shown().contains("git: 1 new"), "{}", study.shown());
+        study.git(&["add", "-A"]);
+        study.git(&["commit", "-q", "-m", "elsewhere"]);
+        study.press(keys);
+        assert!(study.shown().contains("git: 0 new"), "{keys}: {}", study.shown());
+    }
 }

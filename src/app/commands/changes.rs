@@ -113,6 +113,7 @@ impl App {
         let sight = self.sight();
         let changes = ChangesScreen::new(Span { from, to, sight }, title);
         self.open_screen(Screen::Changes(Box::new(changes)));
+        self.ask_status();
     }
 
     /// Opens the screen of what a version changed; `subject` is the first line of its message.
@@ -184,28 +185,33 @@ fn open_change(app: &mut App) {
 /// Goes to what a row is about.
 fn open_row(app: &mut App, index: usize) {
     let target = screen(app).and_then(|changes| changes.row(index)).map(|row| row.target.clone());
+    open_target(app, target.unwrap_or(Target::Nowhere));
+}
+
+/// Goes to something from a list, to which `q` leads back.
+pub(super) fn open_target(app: &mut App, target: Target) {
     match target {
-        Some(Target::Coding(transcript, _, segment) | Target::Passage(transcript, segment)) => {
+        Target::Coding(transcript, _, segment) | Target::Passage(transcript, segment) => {
             go(app, transcript, segment);
         }
-        Some(Target::Paragraph(transcript, paragraph)) => {
+        Target::Paragraph(transcript, paragraph) => {
             let segment = first_letter(paragraph);
             go(app, transcript, segment);
         }
-        Some(Target::Transcript(transcript)) => {
+        Target::Transcript(transcript) => {
             let text = app.session.project.transcripts.get(&transcript);
             let first = text.and_then(|text| text.paragraphs.get(0)).map(|row| row.id.clone());
             go(app, transcript, first_letter(first.unwrap_or_default()));
         }
-        Some(Target::Code(code)) if app.session.project.codes.contains_key(&code) => {
-            app.go_to_code(&code);
+        Target::Code(code) if app.session.project.codes.contains_key(&code) => {
+            app.go_to_code_from_screen(&code);
         }
-        Some(Target::Memo(author, memo)) => {
+        Target::Memo(author, memo) => {
             if app.leave_for_memo(&author, &memo) {
-                app.say("q or Backspace goes back to what changed");
+                app.say("q or Backspace goes back to the list");
             }
         }
-        Some(Target::Case(case)) => {
+        Target::Case(case) => {
             let mut list = ListScreen::new(ListKind::Cases);
             list.refresh(app);
             list.choose(case.as_str());

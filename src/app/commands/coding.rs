@@ -210,6 +210,7 @@ pub fn code_picker(app: &App, title: String, target: Option<&Target>, then: OnPi
             note: note_on(app, id, &there),
             detail: definition_in_short(app, code),
             unavailable: None,
+            also: String::new(),
         })
     });
     Picker::new(title, entries.collect(), then)

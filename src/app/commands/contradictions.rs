@@ -2,8 +2,11 @@
 
 use crate::app::App;
 use crate::app::command::{Availability, Command, Context};
+use crate::app::commands::changes::open_target;
 use crate::app::contradictions::Answer;
 use crate::app::effect::Effect;
+use crate::domain::edit::Edit;
+use crate::services::changes::Target;
 use crate::services::git::act::OwnPrograms;
 use crate::services::git::merge::task::{MergeAct, MergeTask};
 use crate::services::git::task::{Act, GitTask};
@@ -52,6 +55,7 @@ pub const COMMANDS: &[Command] = &[
         ("Mine", "Decides that this side is right."),
         |app| app.decide(Answer::Mine),
     )
+    .only_if(is_chosen)
     .hinted("mine"),
     Command::new(
         Context::Contradictions,
@@ -60,6 +64,7 @@ pub const COMMANDS: &[Command] = &[
         ("Theirs", "Decides that the other side is right."),
         |app| app.decide(Answer::Theirs),
     )
+    .only_if(is_chosen)
     .hinted("theirs"),
     Command::new(
         Context::Contradictions,
@@ -68,6 +73,7 @@ pub const COMMANDS: &[Command] = &[
         ("Both", "Lets both stand: texts one after the other, a coding beside the other."),
         |app| app.decide(Answer::Both),
     )
+    .only_if(is_chosen)
     .hinted("both"),
     Command::new(
         Context::Contradictions,
@@ -76,7 +82,17 @@ pub const COMMANDS: &[Command] = &[
         ("Write it anew", "Lets you type what is right, beginning with this side's words."),
         App::write_anew,
     )
+    .only_if(is_chosen)
     .hinted("anew"),
+    Command::new(
+        Context::Contradictions,
+        "go-to-contradiction",
+        &["Enter"],
+        ("Go there", "Goes to the passage, code, memo or case that is to be decided about."),
+        go_there,
+    )
+    .hinted("go there")
+    .only_if(is_chosen),
     Command::new(
         Context::Rehearsal,
         "merge-rehearsed",
@@ -99,6 +115,43 @@ fn is_anything_open(app: &App) -> Availability {
         Err("nothing is to be decided".to_owned())
     } else {
         Ok(())
+    }
+}
+
+fn is_chosen(app: &App) -> Availability {
+    match app.contradiction_to_decide() {
+        Some(_) => Ok(()),
+        None => Err("no row that can be decided is chosen".to_owned()),
+    }
+}
+
+fn go_there(app: &mut App) {
+    if let Some((_, contradiction)) = app.contradiction_to_decide() {
+        let target = target_of(app, &contradiction.theirs);
+        open_target(app, target);
+    }
+}
+
+/// Returns where the record of a contradiction is to be seen.
+fn target_of(app: &App, edit: &Edit) -> Target {
+    match edit {
+        Edit::Coding(change) => {
+            let (layer, transcript, id) = &change.key;
+            let now = app.session.project.codings_of(layer, transcript);
+            let now = now.and_then(|codings| codings.get(id));
+            let coding = now.or(change.after.as_ref()).or(change.before.as_ref());
+            coding.map_or(Target::Nowhere, |coding| {
+                Target::Coding(transcript.clone(), id.clone(), coding.segment())
+            })
+        }
+        Edit::Paragraph(change) => Target::Paragraph(change.key.0.clone(), change.key.1.clone()),
+        Edit::TranscriptHeader(change) => Target::Transcript(change.key.clone()),
+        Edit::Speaker(change) => Target::Transcript(change.key.0.clone()),
+        Edit::Code(change) => Target::Code(change.key.clone()),
+        Edit::Handle(change) => Target::Code(change.key.clone()),
+        Edit::Memo(change) => Target::Memo(change.key.0.clone(), change.key.1.clone()),
+        Edit::Case(change) => Target::Case(change.key.clone()),
+        _ => Target::Nowhere,
     }
 }
 

@@ -243,6 +243,7 @@ fn open_palette(app: &mut App) {
                 count: keys.first().map(ToString::to_string).unwrap_or_default(),
                 note: String::new(),
                 detail: command.help.to_owned(),
+                also: command.name.to_owned(),
                 unavailable: app
                     .require_present(command)
                     .and_then(|()| (command.available)(app))

@@ -69,8 +69,7 @@ pub const COMMANDS: &[Command] = &[
         ("Look at it", "Opens the study as it was in this version, only to be read."),
         look_at_version,
     )
-    .hinted("look at it as it was")
-    .shortened("as it was")
+    .hinted("as it was")
     .only_if(has_version),
     Command::new(
         Context::History,
@@ -99,6 +98,7 @@ fn open(app: &mut App, view: HistoryView) {
         return app.refuse(format!("Not now: {why}"));
     }
     app.open_screen(Screen::List(ListScreen::new(ListKind::History)));
+    app.ask_status();
 }
 
 /// Returns the version of the chosen row, or the one whose changes are listed.
@@ -145,7 +145,7 @@ fn switch(app: &mut App, view: HistoryView) {
         app.screens.pop();
     }
     if let Err(why) = app.show_history_view(view) {
-        app.refuse(format!("Not now: {why}"));
+        return app.refuse(format!("Not now: {why}"));
     }
     if let Some(Screen::List(list)) = app.screens.last_mut() {
         (list.cursor, list.top) = (0, 0);

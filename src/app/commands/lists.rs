@@ -222,6 +222,10 @@ fn can_edit(app: &App) -> Availability {
             Err("what happened stays as it is".to_owned())
         }
         Some((ListKind::Lint, _)) => Err("Enter goes to the code; t changes it there".to_owned()),
+        Some((ListKind::Contradictions | ListKind::Rehearsal, _)) => {
+            Err("it is changed once it is brought in and decided".to_owned())
+        }
+        Some((ListKind::GitOutput, _)) => Err("what git said stays as it is".to_owned()),
         Some(_) => Ok(()),
         None => has_row(app),
     }

@@ -48,7 +48,8 @@ fn is_in_trouble(app: &App) -> Availability {
 }
 
 fn is_contradicted(app: &App) -> Availability {
-    app.contradictions.first().map(|_| ()).ok_or_else(|| "nothing contradicts".to_owned())
+    let first = app.contradictions.first().filter(|row| !app.session.is_hidden(&row.file()));
+    first.map(|_| ()).ok_or_else(|| "nothing contradicts".to_owned())
 }
 
 fn try_again(app: &mut App) {

@@ -1,6 +1,7 @@
 //! A list that narrows while one types.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use crate::app::key::{Key, KeyCode};
 use crate::app::text_editor::TextEditor;
 use crate::app::update::{edit_line, is_cancel, list_steps};
 use crate::domain::text::CodePoint;
-use crate::services::fuzzy::FuzzyList;
+use crate::services::fuzzy::{FuzzyList, Match};
 
 /// What was picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub struct Picker {
     /// Shown while there is nothing to pick.
     pub empty_words: &'static str,
     fuzzy: FuzzyList,
+    also: FuzzyList,
     then: OnPicked,
 }
 
@@ -79,6 +81,8 @@ pub struct PickerEntry {
     pub note: String,
     /// What it means, in a sentence or two.
     pub detail: String,
+    /// Another name it is found by as well, which is not shown as one.
+    pub also: String,
     /// Why it cannot be picked now.
     pub unavailable: Option<String>,
 }
@@ -94,6 +98,7 @@ impl Picker {
     #[must_use]
     pub fn new(title: impl Into<String>, entries: Vec<PickerEntry>, then: OnPicked) -> Self {
         let fuzzy = FuzzyList::new(entries.iter().map(|entry| entry.name.as_str()));
+        let also = FuzzyList::new(entries.iter().map(|entry| entry.also.as_str()));
         let mut picker = Self {
             title: title.into(),
             editor: TextEditor::single_line(""),
@@ -106,6 +111,7 @@ impl Picker {
             takes_several: false,
             empty_words: "Nothing to choose from.",
             fuzzy,
+            also,
             then,
         };
         picker.narrow();
@@ -160,12 +166,24 @@ impl Picker {
     /// Finds again what matches after the typed text changed.
     pub fn narrow(&mut self) {
         let typed = self.typed().to_owned();
-        self.matches = self
-            .fuzzy
+        let by_name = self.fuzzy.matches(&typed);
+        let other = self
+            .also
             .matches(&typed)
             .into_iter()
-            .map(|found| (found.entry, found.positions))
-            .collect();
+            .map(|found| Match { positions: Vec::new(), ..found });
+        let mut best: BTreeMap<usize, Match> = BTreeMap::new();
+        for found in by_name.into_iter().chain(other) {
+            match best.get_mut(&found.entry) {
+                Some(known) => known.score = known.score.max(found.score),
+                None => {
+                    best.insert(found.entry, found);
+                }
+            }
+        }
+        let mut found: Vec<Match> = best.into_values().collect();
+        found.sort_by_key(|found| Reverse(found.score));
+        self.matches = found.into_iter().map(|found| (found.entry, found.positions)).collect();
         self.cursor = 0;
         self.top = 0;
     }

@@ -12,19 +12,13 @@ pub const COLUMNS: &[Column] = &[
     Column { title: "2 theirs", most: 28, align: Align::Left, drop: 1 },
 ];
 
-/// Returns a row for each contradiction; of another coder's hidden work only what it is about.
+/// Returns a row for each contradiction; of other coders' hidden work only how many files wait.
 #[must_use]
 pub fn rows(app: &App) -> Vec<ListRow> {
     let all = app.all_contradictions();
     let row = |(index, contradiction): (usize, &&crate::storage::merge::Contradiction)| {
         let project = &app.session.project;
         let word = app.chosen(index).map_or("", |chosen| chosen.word).to_owned();
-        if app.session.is_hidden(&contradiction.file()) {
-            let what = format!("{}, of another coder", contradiction.file());
-            let detail = vec![what.clone()];
-            let cells = vec![word, what, String::new(), String::new()];
-            return ListRow { key: index.to_string(), cells, detail };
-        }
         let what = record_in_words(project, &contradiction.theirs);
         let readings = readings(project, contradiction);
         let fields: Vec<&str> = readings.iter().map(|row| row.field.as_str()).collect();
@@ -42,15 +36,18 @@ pub fn rows(app: &App) -> Vec<ListRow> {
                 join(|row| &row.theirs),
             ],
             detail: vec![
-                format!("{what}: {}{was}", fields.join(", ")),
+                // Both readings stand first: what is cut off where there is no room is what was before.
                 format!("1 mine    {}", join(|row| &row.mine)),
                 format!("2 theirs  {}", join(|row| &row.theirs)),
+                format!("{what}: {}{was}", fields.join(", ")),
             ],
         }
     };
-    let mut rows: Vec<ListRow> = all.iter().enumerate().map(row).collect();
-    let Some(open) = &app.merging.open else { return rows };
     let heading = |text: String| ListRow { cells: vec![String::new(), text], ..ListRow::default() };
+    let shown = all.iter().enumerate().filter(|(_, row)| !app.session.is_hidden(&row.file()));
+    let mut rows: Vec<ListRow> = shown.map(row).collect();
+    rows.extend(app.hidden_contradictions_in_words().map(heading));
+    let Some(open) = &app.merging.open else { return rows };
     if all.is_empty() {
         rows.push(heading(
             "Nothing contradicts: «Finish a merge» under : writes both sides".to_owned(),
@@ -80,7 +77,11 @@ pub fn rehearsal_rows(app: &App) -> Vec<ListRow> {
 #[must_use]
 pub fn heading(app: &App) -> Option<ListRow> {
     let open = app.merging.open.as_ref()?;
-    let words = match (app.n_undecided(), open.elsewhere.len()) {
+    let hidden = app.hidden_contradictions_in_words();
+    let words = match (app.n_undecided_here(), open.elsewhere.len()) {
+        (0, 0) if hidden.is_some() => {
+            format!("To be decided after a merge: {}", hidden.unwrap_or_default())
+        }
         (0, 0) => {
             "A merge is to be finished: «Finish a merge» under : writes both sides".to_owned()
         }

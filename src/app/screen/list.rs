@@ -106,6 +106,8 @@ pub enum ListKind {
     History,
     /// What one version did.
     HistoryChanges,
+    /// What git printed last.
+    GitOutput,
 }
 
 /// One row.
@@ -148,6 +150,7 @@ impl ListKind {
             Self::ActRecords => "Records of one act",
             Self::History => "History",
             Self::HistoryChanges => "What changed",
+            Self::GitOutput => "What git said",
         }
     }
 
@@ -165,7 +168,8 @@ impl ListKind {
             | Self::Transcripts
             | Self::Cases
             | Self::Compare
-            | Self::Meeting => Context::List,
+            | Self::Meeting
+            | Self::GitOutput => Context::List,
             Self::Acts | Self::ActRecords => Context::Acts,
             Self::History | Self::HistoryChanges => Context::History,
         }
@@ -175,9 +179,12 @@ impl ListKind {
     #[must_use]
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Messages | Self::Guide | Self::Questions | Self::Meeting | Self::Rehearsal => {
-                ONE_COLUMN
-            }
+            Self::Messages
+            | Self::Guide
+            | Self::Questions
+            | Self::Meeting
+            | Self::Rehearsal
+            | Self::GitOutput => ONE_COLUMN,
             Self::NeedsYou => crate::app::needs_you::COLUMNS,
             Self::Memos => memos::COLUMNS,
             Self::Acts => operations::ACT_COLUMNS,
@@ -215,12 +222,13 @@ impl ListKind {
             Self::Questions => (guide::question_rows(app), String::new()),
             Self::NeedsYou => (app.needs_rows(), String::new()),
             Self::Contradictions => {
-                let left = format!("{} left", app.n_undecided());
+                let left = format!("{} left", app.n_undecided_here());
                 (contradictions::rows(app), left)
             }
             Self::Rehearsal => (contradictions::rehearsal_rows(app), String::new()),
             Self::Compare => compared::rows(app),
             Self::Meeting => (meeting::rows(app), String::new()),
+            Self::GitOutput => (git_output_rows(app), String::new()),
             Self::Acts => operations::act_rows(app),
             // They are about one act; the screen knows which.
             Self::ActRecords => (Vec::new(), String::new()),
@@ -241,7 +249,8 @@ impl ListKind {
 }
 
 fn message_rows(app: &App) -> Vec<ListRow> {
-    let open = app.contradictions.iter().map(contradiction_in_words);
+    let open = app.contradictions.iter().filter(|row| !app.session.is_hidden(&row.file()));
+    let open = open.map(contradiction_in_words);
     let problems =
         app.session.problems.iter().enumerate().map(|(index, row)| problem_row(app, index, row));
     let said = app.messages.log().iter().rev().map(|said| said.text.clone());
@@ -265,6 +274,15 @@ fn message_rows(app: &App) -> Vec<ListRow> {
     rows.extend(rest);
     rows.splice(0..0, to_decide);
     rows
+}
+
+fn git_output_rows(app: &App) -> Vec<ListRow> {
+    let row = |(index, line): (usize, &String)| ListRow {
+        key: index.to_string(),
+        cells: vec![line.clone()],
+        detail: vec![line.clone()],
+    };
+    app.versions.output.iter().enumerate().map(row).collect()
 }
 
 /// Says what is wrong in which file, with the line itself and what can be done at the foot; of another coder's hidden

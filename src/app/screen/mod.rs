@@ -24,7 +24,7 @@ use super::command::Context;
 use super::effect::Effect;
 use super::transcript::motion::Spot;
 use crate::domain::coding::Coding;
-use crate::domain::id::TranscriptId;
+use crate::domain::id::{CodeId, TranscriptId};
 use crate::domain::place::Place;
 use crate::domain::project::Project;
 use crate::domain::text::fold::sort_key;
@@ -198,6 +198,16 @@ impl App {
         let led_to = self.here();
         self.set_aside = Some(SetAside { screens, before, led_to, was_left: false });
         self.say("q goes back to the list");
+    }
+
+    /// Leaves the screens to look at a code; [`App::return_to_screen`] comes back to the same row.
+    pub fn go_to_code_from_screen(&mut self, code: &CodeId) {
+        let before = self.here();
+        let screens = std::mem::take(&mut self.screens);
+        self.go_to_code(code);
+        let led_to = self.here();
+        self.set_aside = Some(SetAside { screens, before, led_to, was_left: false });
+        self.say("q q goes back to the list");
     }
 
     /// Returns whether the cursor stands in the paragraph that a list led to.

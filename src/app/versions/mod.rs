@@ -12,6 +12,8 @@ use std::time::Duration;
 use super::App;
 use super::effect::Effect;
 use super::overlay::{Menu, MenuChoice, Overlay};
+use super::screen::Screen;
+use super::screen::list::{ListKind, ListScreen};
 use crate::domain::sight::Sight;
 use crate::domain::time::Moment;
 use crate::services::git::act::OwnPrograms;
@@ -23,6 +25,8 @@ pub use words::{status_in_words, under_way_in_words};
 
 /// How long a pause after a change is before git is asked.
 const PAUSE: Duration = Duration::from_secs(2);
+/// Seconds after which what git told is old: somebody may have saved a version in another window.
+const OLD: u64 = 60;
 /// How often the time that something takes is told anew.
 const TELL_TIME: Duration = Duration::from_secs(5);
 
@@ -41,8 +45,10 @@ pub struct Versions {
     pub offer: OfferVersion,
     /// A message that was typed for a version that was not saved.
     kept_message: Option<String>,
-    /// Whether files were written since git was asked.
+    /// Whether files were written since git was asked, or it was asked long ago.
     is_stale: bool,
+    /// When git was asked last.
+    asked: Option<Moment>,
     /// Whether the user wants to hear how it stands.
     tells: bool,
     /// For what a version is offered once everything is on disk.
@@ -98,6 +104,7 @@ impl App {
     /// Has git look how the folder stands to its history.
     pub fn ask_status(&mut self) {
         self.versions.is_stale = false;
+        self.versions.asked = Some(self.world.now());
         self.ask(Effect::Git(GitTask::Status(self.sight())));
     }
 
@@ -112,6 +119,15 @@ impl App {
         let is_without = matches!(self.versions.why_not, Some(StatusFault::Without(_)));
         self.versions.is_stale |= !is_without;
         self.go_on_to_plan();
+    }
+
+    /// Has git asked again at the next pause where it told something long ago: only who works here wakes it.
+    pub(super) fn notice_old_status(&mut self) {
+        let Some(asked) = self.versions.asked.as_ref().filter(|_| self.versions.status.is_some())
+        else {
+            return;
+        };
+        self.versions.is_stale |= words::seconds_between(asked, &self.world.now()) >= OLD;
     }
 
     /// Asks what waited for a pause.
@@ -157,11 +173,9 @@ impl App {
 
     /// Opens what waited until nothing else was open.
     pub(super) fn ask_what_waits(&mut self) {
-        let is_free = self.overlay.is_none()
-            && self.memo.writing.is_none()
-            && !self.pending.is_waiting()
-            && self.placing.is_none();
-        if is_free && let Some(next) = self.versions.next.take() {
+        if self.is_free()
+            && let Some(next) = self.versions.next.take()
+        {
             self.overlay = Some(next);
         }
     }
@@ -265,11 +279,17 @@ impl App {
         self.versions.next = Some(Overlay::Menu(Menu::new("send versions", lines, choices)));
     }
 
-    /// Shows what git printed last.
+    /// Shows what git printed last, unless something else is being done.
     pub fn show_git_output(&mut self) {
-        let lines = self.versions.output.clone();
-        let close = MenuChoice::new('q', "close", Rc::new(|_: &mut Self| {}));
-        self.versions.next = Some(Overlay::Menu(Menu::new("what git said", lines, vec![close])));
-        self.ask_what_waits();
+        if self.is_free() {
+            self.open_screen(Screen::List(ListScreen::new(ListKind::GitOutput)));
+        }
+    }
+
+    fn is_free(&self) -> bool {
+        self.overlay.is_none()
+            && self.memo.writing.is_none()
+            && !self.pending.is_waiting()
+            && self.placing.is_none()
     }
 }

@@ -77,6 +77,7 @@ impl App {
         let message = self.versions.kept_message.clone();
         let message = message.unwrap_or_else(|| plan.proposal.subject.clone());
         let save = SaveVersion::new(plan, &message, occasion);
+        self.ask_status();
         self.say("The words come from what you did. Change them as you like.");
         self.versions.next = Some(Overlay::SaveVersion(Box::new(save)));
     }

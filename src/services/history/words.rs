@@ -1,6 +1,6 @@
 //! The history in the words of research: what a screen and the command line both say.
 
-use crate::domain::id::{CoderId, TranscriptId};
+use crate::domain::id::{CoderId, MatrixId, TranscriptId};
 use crate::domain::project::Project;
 use crate::storage::layout::FileKey;
 
@@ -35,6 +35,14 @@ pub fn when_and_who(stamp: Option<&Stamp>) -> String {
     }
 }
 
+/// Returns a title as a quote, or the id of what has none or is not there any more.
+fn called(title: Option<&String>, id: &dyn std::fmt::Display) -> String {
+    match title.filter(|title| !title.is_empty()) {
+        Some(title) => format!("«{title}»"),
+        None => id.to_string(),
+    }
+}
+
 /// The names of things as they are now.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
@@ -54,6 +62,10 @@ impl Names<'_> {
     #[must_use]
     pub fn coder(self, id: &CoderId) -> String {
         self.project.coders.get(id).map_or_else(|| id.to_string(), |row| row.name.clone())
+    }
+
+    fn matrix(self, id: &MatrixId) -> String {
+        called(self.project.matrices.get(id).map(|matrix| &matrix.title), id)
     }
 
     fn case(self, id: &crate::domain::id::CaseId) -> String {
@@ -80,11 +92,21 @@ impl Names<'_> {
             FileKey::Reading(coder, id) => {
                 format!("reading of {} in {}", self.coder(coder), self.transcript(id))
             }
-            FileKey::Memo(coder, id) => format!("memo {id} of {}", self.coder(coder)),
-            FileKey::Quote(id) => format!("quote {id}"),
-            FileKey::Matrix(id) => format!("matrix {id}"),
-            FileKey::MatrixRow(id, row) => format!("row {row} of matrix {id}"),
-            FileKey::Query(id) => format!("query {id}"),
+            FileKey::Memo(coder, id) => {
+                let memo = self.project.memos.get(coder).and_then(|memos| memos.get(id));
+                let name = called(memo.map(|memo| &memo.title), id);
+                format!("memo {name} of {}", self.coder(coder))
+            }
+            FileKey::Quote(id) => {
+                let quote = self.project.quotes.get(id);
+                format!("quote {}", called(quote.map(|quote| &quote.title), id))
+            }
+            FileKey::Matrix(id) => format!("matrix {}", self.matrix(id)),
+            FileKey::MatrixRow(id, row) => format!("a row of matrix {}: {row}", self.matrix(id)),
+            FileKey::Query(id) => {
+                let query = self.project.queries.get(id);
+                format!("query {}", called(query.map(|query| &query.title), id))
+            }
         };
         let what = match &count.code {
             Some(fate) => self.deed(&fate.what),

@@ -78,26 +78,29 @@ fn both_codings(
     Some(edits)
 }
 
-/// Returns the first field that can be typed anew, with this side's text.
+/// Returns the fields that can be typed anew, each with this side's text.
 #[must_use]
-pub fn editable(contradiction: &Contradiction) -> Option<(&'static str, String)> {
-    contradiction.fields.iter().find_map(|field| Some((*field, text(&contradiction.mine, field)?)))
+pub fn editable(contradiction: &Contradiction) -> Vec<(&'static str, String)> {
+    let fields = contradiction.fields.iter();
+    fields.filter_map(|field| Some((*field, text(&contradiction.mine, field)?))).collect()
 }
 
-/// Returns the edit that puts `typed` in the place of both readings.
+/// Returns the edit that puts what was typed for each field in the place of both readings; the other fields are as this
+/// side has them.
 #[must_use]
 pub fn take_typed(
     project: &Project,
     contradiction: &Contradiction,
-    field: &str,
-    typed: &str,
+    typed: &[(&str, String)],
 ) -> Option<Vec<Edit>> {
     let (mut edit, _) = contradiction.mine.onto(project, Side::Mine);
-    match slot(&mut edit, field)? {
-        Slot::Line(line) => typed.clone_into(line),
-        Slot::Maybe(line) => *line = (!typed.is_empty()).then(|| typed.to_owned()),
-        Slot::Lines(lines) => {
-            *lines = typed.split(LINE_END.trim()).map(|line| line.trim().to_owned()).collect();
+    for (field, typed) in typed {
+        match slot(&mut edit, field)? {
+            Slot::Line(line) => typed.clone_into(line),
+            Slot::Maybe(line) => *line = (!typed.is_empty()).then(|| typed.clone()),
+            Slot::Lines(lines) => {
+                *lines = typed.split(LINE_END.trim()).map(|line| line.trim().to_owned()).collect();
+            }
         }
     }
     Some(vec![edit])
@@ -194,8 +197,9 @@ mod tests {
         assert_eq!(after(take_mine(&merged.project, only)), "to");
         assert_eq!(after(take_theirs(&merged.project, only)), "tre");
         assert_eq!(after(take_both(&merged.project, only, &"x".into()).unwrap()), "to/tre");
-        assert_eq!(editable(only), Some(("definition", "to".to_owned())));
-        let typed = take_typed(&merged.project, only, "definition", "fire ¶ fem").unwrap();
+        assert_eq!(editable(only), [("definition", "to".to_owned())]);
+        let typed = [("definition", "fire ¶ fem".to_owned())];
+        let typed = take_typed(&merged.project, only, &typed).unwrap();
         assert_eq!(after(typed), "fire/fem");
     }
 

@@ -103,7 +103,9 @@ pub fn readings(project: &Project, contradiction: &Contradiction) -> Vec<Reading
     contradiction.fields.iter().map(reading).collect()
 }
 
-fn field_in_words(field: &str) -> String {
+/// Returns what people call a field of a record.
+#[must_use]
+pub fn field_in_words(field: &str) -> String {
     match field {
         "record" => "stands or goes".to_owned(),
         "bounds" => "words".to_owned(),

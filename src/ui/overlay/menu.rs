@@ -29,7 +29,10 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, menu: &Menu) {
     let text = painter.style(Role::Text);
     let mut y = inside.y;
     let least = u16::try_from(menu.choices.len()).unwrap_or(u16::MAX).min(inside.height / 2);
-    for line in lines.iter().take(usize::from(inside.height.saturating_sub(least))) {
+    let shown = lines.len().min(usize::from(inside.height.saturating_sub(least)));
+    for (index, line) in lines.iter().take(shown).enumerate() {
+        let is_cut = index + 1 == shown && shown < lines.len();
+        let line = if is_cut { glyphs::ELLIPSIS } else { line.as_str() };
         painter.text(inside.x + 1, y, inside.width.saturating_sub(2), line, text);
         y += 1;
     }

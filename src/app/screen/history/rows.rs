@@ -19,6 +19,8 @@ use crate::services::history::{Log, Stamp, Version};
 
 /// Widest bar of a curve, in cells.
 const BAR: usize = 24;
+/// Widest bar where a name stands behind it.
+const SHORT_BAR: usize = 12;
 
 /// Returns the rows of the view that is chosen, and what stands at the right of the heading.
 pub(in crate::app::screen) fn rows(app: &App) -> (Vec<ListRow>, String) {
@@ -292,15 +294,13 @@ fn new_code_rows(app: &App) -> Vec<ListRow> {
     let curve = new_codes(&app.session.project, app.sees());
     let most = curve.iter().map(|row| row.new).max().unwrap_or(0);
     let rows = curve.iter().map(|row| {
-        let what = format!(
-            "{:>3} new, {:>3} in all, {:>4} codings  {:<BAR$}  {}",
-            row.new,
-            row.total,
-            row.n_codings,
-            bar(row.new, most, BAR),
-            app.title_of(&row.transcript)
-        );
+        let title = app.title_of(&row.transcript);
+        let counts = format!("{:>3} new, {:>3} in all", row.new, row.total);
+        let what = format!("{counts}  {:<SHORT_BAR$}  {title}", bar(row.new, most, SHORT_BAR));
         let mut shown = curve_row(row.day.as_str(), "", what);
+        let codings = counted(row.n_codings, "coding", "codings");
+        let day = long_day(row.day.as_str());
+        shown.detail = vec![format!("{title}, {day}: {}, {codings}", counts.trim())];
         shown.key = format!("transcript {}", row.transcript);
         shown
     });

@@ -112,14 +112,7 @@ impl Git {
         keys: &BTreeSet<FileKey>,
         how: &How,
     ) -> Result<(), GitError> {
-        let mut writes = Vec::new();
-        for key in keys {
-            let unread = open.unread.get(key).map_or(&[][..], Vec::as_slice);
-            let Some(text) = text_of(&open.project, key, unread) else { continue };
-            let expected = vec![open.files.get(key).copied().flatten()];
-            writes.push(FileWrite { key: key.clone(), path: key.path(), text, expected });
-        }
-        write_all(self.study(), &writes)?;
+        write_settled(self.study(), open, keys)?;
         self.mark_decided(&keys.iter().cloned().collect::<Vec<_>>(), how)
     }
 
@@ -287,6 +280,25 @@ impl Git {
         }
         self.act_with(&["update-index", "--index-info"], rows.as_bytes(), how).map(drop)
     }
+}
+
+/// Writes files of the study as they are merged, also where there is no git.
+///
+/// # Errors
+/// Says what stood in the way.
+pub fn write_settled(
+    study: &Path,
+    open: &OpenMerge,
+    keys: &BTreeSet<FileKey>,
+) -> Result<(), GitError> {
+    let mut writes = Vec::new();
+    for key in keys {
+        let unread = open.unread.get(key).map_or(&[][..], Vec::as_slice);
+        let Some(text) = text_of(&open.project, key, unread) else { continue };
+        let expected = vec![open.files.get(key).copied().flatten()];
+        writes.push(FileWrite { key: key.clone(), path: key.path(), text, expected });
+    }
+    write_all(study, &writes).map(drop)
 }
 
 /// Returns whether only one side changed a file and it stays as that side has it: git has written it so.

@@ -304,6 +304,9 @@ pub fn write_settled(
 /// Returns whether only one side changed a file and it stays as that side has it: git has written it so.
 fn is_as_one_side(versions: &ThreeVersions, merged: &MergedStudy, key: &FileKey) -> bool {
     let Some(stages) = versions.files.get(key) else { return true };
+    if versions.merged_bases.contains(key) {
+        return false;
+    }
     let part = |project| extract(project, key);
     (stages.theirs == stages.base && part(&merged.project) == part(&versions.mine))
         || (stages.mine == stages.base && part(&merged.project) == part(&versions.theirs))

@@ -135,11 +135,13 @@ impl Git {
             Operation::Merge => self.sides("HEAD", theirs.as_str()),
             Operation::Revert => Ok(Sides {
                 base: Some(theirs.clone()),
+                more_bases: Vec::new(),
                 mine: self.commit_of("HEAD")?,
                 theirs: self.commit_of(&format!("{}^", theirs.as_str()))?,
             }),
             _ => Ok(Sides {
                 base: Some(self.commit_of(&format!("{}^", theirs.as_str()))?),
+                more_bases: Vec::new(),
                 mine: self.commit_of("HEAD")?,
                 theirs: theirs.clone(),
             }),

@@ -53,7 +53,7 @@ fn commit(folder: &Path, message: &str) {
     run_git(folder, &["commit", "-q", "-m", message]);
 }
 
-fn read(folder: &Path) -> Project {
+pub fn read(folder: &Path) -> Project {
     let (_, project, problems) = Folder::open(folder).unwrap();
     assert_eq!(problems, []);
     project
@@ -64,7 +64,7 @@ fn n_codings(project: &Project) -> usize {
 }
 
 /// Returns the quotes of codings that do not stand on their words.
-fn unproved(project: &Project) -> Vec<String> {
+pub fn unproved(project: &Project) -> Vec<String> {
     let mut lost = Vec::new();
     for transcripts in project.codings.values() {
         for (id, codings) in transcripts {
@@ -281,7 +281,7 @@ fn decide_markers(study: &mut Study) {
     study.press("w");
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.contains("name: \"Tiden\"") && !text.contains("<<<<<<<"), "{text}");
-    assert!(!text.contains("Tida"), "{text}");
+    assert!(!text.contains("name: \"Tida\""), "{text}");
     assert_eq!(study.app().n_undecided(), 0, "{}", study.said());
     assert_eq!(study.app().session.project.codes[&"tid".into()].name, "Tiden");
 }

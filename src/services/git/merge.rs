@@ -206,14 +206,14 @@ impl Git {
         let wanted: Vec<(&ObjectId, &FileKey)> = wanted.into_iter().collect();
         let ids: Vec<ObjectId> = wanted.iter().map(|(id, _)| (*id).clone()).collect();
         let contents = self.contents(&ids)?;
-        let readings: BTreeMap<(&ObjectId, &FileKey), FileReading> =
+        let mut readings: Readings<'_> =
             wanted.iter().copied().zip(read_all(&wanted, &contents)).collect();
         let mut versions = ThreeVersions::default();
-        let gone = FileReading::gone();
         for (key, row) in &files {
-            let three = [&row.base, &row.mine, &row.theirs]
-                .map(|id| id.as_ref().and_then(|id| readings.get(&(id, key))).unwrap_or(&gone));
-            versions.add(key, three);
+            let base = take(&mut readings, key, &row.base, &[&row.mine, &row.theirs]);
+            let mine = take(&mut readings, key, &row.mine, &[&row.theirs]);
+            let theirs = take(&mut readings, key, &row.theirs, &[]);
+            versions.add(key, [base, mine, theirs]);
         }
         versions.files = files;
         Ok(versions)
@@ -221,15 +221,15 @@ impl Git {
 }
 
 impl ThreeVersions {
-    fn add(&mut self, key: &FileKey, [base, mine, theirs]: [&FileReading; 3]) {
-        for reading in [mine, theirs] {
+    fn add(&mut self, key: &FileKey, [base, mine, theirs]: [FileReading; 3]) {
+        for reading in [&mine, &theirs] {
             for problem in &reading.problems {
                 if !self.problems.contains(problem) {
                     self.problems.push(problem.clone());
                 }
             }
         }
-        if [base, mine, theirs].iter().any(|reading| reading.standing != Standing::Readable) {
+        if [&base, &mine, &theirs].iter().any(|reading| reading.standing != Standing::Readable) {
             self.closed.insert(key.clone());
             return;
         }
@@ -237,10 +237,28 @@ impl ThreeVersions {
             let unread = merge_unread(&base.unread, &mine.unread, &theirs.unread);
             self.unread.insert(key.clone(), unread);
         }
-        join(&mut self.base, base.part.clone());
-        join(&mut self.mine, mine.part.clone());
-        join(&mut self.theirs, theirs.part.clone());
+        join(&mut self.base, base.part);
+        join(&mut self.mine, mine.part);
+        join(&mut self.theirs, theirs.part);
     }
+}
+
+type Readings<'a> = BTreeMap<(&'a ObjectId, &'a FileKey), FileReading>;
+
+/// Takes one version of a file out of what was read; it is copied only where a `later` one is the same.
+fn take<'a>(
+    readings: &mut Readings<'a>,
+    key: &'a FileKey,
+    id: &'a Option<ObjectId>,
+    later: &[&Option<ObjectId>],
+) -> FileReading {
+    let Some(name) = id else { return FileReading::gone() };
+    let found = if later.contains(&id) {
+        readings.get(&(name, key)).cloned()
+    } else {
+        readings.remove(&(name, key))
+    };
+    found.unwrap_or_else(FileReading::gone)
 }
 
 /// Reads files on as many threads as the machine has cores.

@@ -19,14 +19,14 @@ pub(super) fn keep_used(
     study: &mut MergedStudy,
 ) {
     let mut kept = Kept { base, mine, theirs, study };
-    kept.records(Edit::Attribute, |project, id| values_of(project, id));
-    kept.records(Edit::Coder, |project, id| work_of(project, id));
+    kept.records(Edit::Attribute, values_of);
+    kept.records(Edit::Coder, work_of);
     kept.records(Edit::Pass, |project, (coder, pass)| made_in(project, coder, pass));
-    kept.records(Edit::Code, |project, id| uses_of_code(project, id));
-    kept.records(Edit::Case, |project, id| uses_of_case(project, id));
+    kept.records(Edit::Code, uses_of_code);
+    kept.records(Edit::Case, uses_of_case);
     kept.transcripts();
     kept.records(Edit::Quote, |project, id| about(project, &MemoAbout::Quote(id.clone())));
-    kept.records(Edit::Matrix, |project, id| cells_of(project, id));
+    kept.records(Edit::Matrix, cells_of);
 }
 
 struct Kept<'a> {

@@ -7,6 +7,7 @@ use super::ThreeVersions;
 use super::open::OpenMerge;
 use crate::domain::edit::force;
 use crate::domain::id::TranscriptId;
+use crate::domain::project::Project;
 use crate::services::anchor::settle::settle;
 use crate::services::git::act::How;
 use crate::services::git::objects::ObjectId;
@@ -307,9 +308,20 @@ fn is_as_one_side(versions: &ThreeVersions, merged: &MergedStudy, key: &FileKey)
     if versions.merged_bases.contains(key) {
         return false;
     }
-    let part = |project| extract(project, key);
-    (stages.theirs == stages.base && part(&merged.project) == part(&versions.mine))
-        || (stages.mine == stages.base && part(&merged.project) == part(&versions.theirs))
+    (stages.theirs == stages.base && is_same(&merged.project, &versions.mine, key))
+        || (stages.mine == stages.base && is_same(&merged.project, &versions.theirs, key))
+}
+
+/// Returns whether a file holds the same in both; codings, of which there are many, are compared where they are.
+fn is_same(one: &Project, other: &Project, key: &FileKey) -> bool {
+    match key {
+        FileKey::Codings(layer, id) => {
+            let [one, other] = [one, other]
+                .map(|project| project.codings_of(layer, id).filter(|map| !map.is_empty()));
+            one == other
+        }
+        _ => extract(one, key) == extract(other, key),
+    }
 }
 
 fn write_all(root: &Path, writes: &[FileWrite]) -> Result<BTreeSet<FileKey>, GitError> {

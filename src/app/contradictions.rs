@@ -179,7 +179,7 @@ impl App {
             MergeAnswer::Branches(Err(why)) | MergeAnswer::Rehearsed(Err(why)) => {
                 self.refuse(format!("Nothing was brought in: {why}"));
             }
-            // A study without git has nothing to bring together; files with markers are named as unreadable.
+            // A study without versions and without markers has nothing to bring together.
             MergeAnswer::Open(Err(_)) => {}
         }
     }

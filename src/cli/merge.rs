@@ -48,6 +48,9 @@ pub(super) struct MergeArguments {
     /// The branch, or any version that git knows by a name
     #[arg(required_unless_present_any = ["go_on", "abort"])]
     branch: Option<String>,
+    /// Further branches, which are brought in one at a time
+    #[arg(hide = true, requires = "branch")]
+    more: Vec<String>,
     /// Say what would happen, and write nothing
     #[arg(long, requires = "branch")]
     rehearse: bool,
@@ -82,6 +85,10 @@ enum Take {
 }
 
 pub(super) fn run(arguments: &MergeArguments) -> Result<Outcome, Report> {
+    if let Some(next) = arguments.more.first() {
+        return Err(Report::user("one branch is brought in at a time")
+            .hint(format!("bring in the first, then «tusj merge {next}»")));
+    }
     let root = match &arguments.study.project {
         Some(folder) => folder.clone(),
         None => find_root()?,

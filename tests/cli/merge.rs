@@ -77,6 +77,16 @@ fn a_merge_is_continued_once_all_is_decided() {
 }
 
 #[test]
+fn two_branches_at_once_are_refused_in_words() {
+    let bench = two_names();
+    let refused = bench.run(&["merge", "bo", "cecilie", "-C", "s"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("one branch is brought in at a time"), "{}", refused.err);
+    assert!(refused.err.contains("tusj merge cecilie"), "{}", refused.err);
+    assert_eq!(git(&bench.path("work/s"), &["status", "--porcelain"]), "");
+}
+
+#[test]
 fn a_merge_is_taken_back_and_refused_over_work_in_no_version() {
     let bench = two_names();
     let before = bench.read("work/s/codebook/tid.ron");

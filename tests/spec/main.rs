@@ -11,6 +11,7 @@
 mod agreement;
 mod bringing_in;
 mod changes;
+mod clones;
 mod coding;
 mod comparing;
 mod correcting;

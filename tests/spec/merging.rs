@@ -53,7 +53,7 @@ fn commit(folder: &Path, message: &str) {
     run_git(folder, &["commit", "-q", "-m", message]);
 }
 
-fn read(folder: &Path) -> Project {
+pub fn read(folder: &Path) -> Project {
     let (_, project, problems) = Folder::open(folder).unwrap();
     assert_eq!(problems, []);
     project
@@ -64,7 +64,7 @@ fn n_codings(project: &Project) -> usize {
 }
 
 /// Returns the quotes of codings that do not stand on their words.
-fn unproved(project: &Project) -> Vec<String> {
+pub fn unproved(project: &Project) -> Vec<String> {
     let mut lost = Vec::new();
     for transcripts in project.codings.values() {
         for (id, codings) in transcripts {
@@ -343,21 +343,52 @@ fn markers_that_git_wrote_without_the_driver_become_the_same_list() {
     assert_eq!(study.git(&["status", "--porcelain"]), "", "{}", study.said());
 }
 
-#[test]
-fn markers_in_a_file_that_was_added_as_it_is_are_read_out_of_the_file() {
-    let study = app_on(|root| {
-        let file = root.join("codebook/tid.ron");
-        let text = fs::read_to_string(&file).unwrap();
-        let marked = text.replace(
-            "  name: \"Tid og knapphet\",\n",
-            "<<<<<<< HEAD\n  name: \"Tida\",\n||||||| a\n  name: \"Tid og knapphet\",\n=======\n  name: \"Tiden\",\n>>>>>>> bo\n",
-        );
-        assert_ne!(marked, text);
-        fs::write(file, marked).unwrap();
-        commit(root, "as it is");
-    });
+/// Puts both sides of a conflict into the file of a code, as git writes them.
+fn write_markers(root: &Path) {
+    let file = root.join("codebook/tid.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    let marked = text.replace(
+        "  name: \"Tid og knapphet\",\n",
+        "<<<<<<< HEAD\n  name: \"Tida\",\n||||||| a\n  name: \"Tid og knapphet\",\n=======\n  name: \"Tiden\",\n>>>>>>> bo\n",
+    );
+    assert_ne!(marked, text);
+    fs::write(file, marked).unwrap();
+}
+
+/// Decides the one contradiction for the other side, and proves that the file is written then and not before.
+fn decide_markers(study: &mut Study) {
+    let file = study.root().join("codebook/tid.ron");
     assert_eq!(study.app().n_undecided(), 1, "{}", study.said());
     assert_eq!(study.app().session.project.codes[&"tid".into()].name, "Tida");
+    palette(study, "what is to be decided");
+    study.press("2");
+    assert!(fs::read_to_string(&file).unwrap().contains("<<<<<<<"));
+    study.press("w");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("name: \"Tiden\"") && !text.contains("<<<<<<<"), "{text}");
+    assert!(!text.contains("name: \"Tida\""), "{text}");
+    assert_eq!(study.app().n_undecided(), 0, "{}", study.said());
+    assert_eq!(study.app().session.project.codes[&"tid".into()].name, "Tiden");
+}
+
+#[test]
+fn markers_in_a_file_that_was_added_as_it_is_are_read_out_of_the_file() {
+    let mut study = app_on(|root| {
+        write_markers(root);
+        commit(root, "as it is");
+    });
+    decide_markers(&mut study);
+    read(study.root());
+}
+
+#[test]
+fn markers_in_a_study_outside_any_repository_become_the_same_list() {
+    let study = Study::sample();
+    write_markers(study.root());
+    let mut study = study.restart();
+    study.host.settle();
+    decide_markers(&mut study);
+    read(study.root());
 }
 
 #[test]

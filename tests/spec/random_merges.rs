@@ -5,12 +5,13 @@ use std::fs;
 
 use tusj::domain::case::{Case, Consent};
 use tusj::domain::code::{Code, CodeState};
-use tusj::domain::coding::Coding;
+use tusj::domain::coding::{Coding, Decision, Verdict};
 use tusj::domain::edit::{Change, Edit, Side, difference, force};
 use tusj::domain::id::{CodeId, CodingId, TranscriptId};
 use tusj::domain::memo::{Memo, MemoAbout, MemoKind};
 use tusj::domain::place::{Place, Segment};
 use tusj::domain::project::Project;
+use tusj::domain::sample::{Sample, SampleKind};
 use tusj::domain::text::{CodePoint, length};
 use tusj::domain::time::{Day, Moment};
 use tusj::services::anchor::quote::{is_proved, normalize, quote_of};
@@ -113,7 +114,7 @@ impl Hand {
     }
 
     fn act(&mut self) {
-        match self.dice.below(12) {
+        match self.dice.below(15) {
             0..=2 => self.code_words(),
             3 => self.change_coding(),
             4 | 5 => self.correct(),
@@ -122,15 +123,79 @@ impl Hand {
             8 => self.change_code(),
             9 => self.new_code(),
             10 => self.memo(),
+            11 => self.mark(),
+            12 => self.decide(),
+            13 => self.draw(),
             _ => self.case(),
         }
     }
 
     fn code_words(&mut self) {
         let (id, code) = (self.transcript(), self.code());
-        let Some(segment) = self.segment(&id) else { return };
-        let text = &self.project.transcripts[&id];
-        let Some((quote, near)) = quote_of(text, &segment) else { return };
+        self.code_somewhere("ane", &id, code, Vec::new());
+    }
+
+    /// Marks a passage with a pen, as passages are handed over that wait for a code.
+    fn mark(&mut self) {
+        let id = self.transcript();
+        self.code_somewhere("bo", &id, "pen-wonder".into(), Vec::new());
+    }
+
+    /// Decides about two codings: an agreed one comes out of it, or none.
+    fn decide(&mut self) {
+        let id = self.transcript();
+        let Some(codings) = self.project.codings_of(&"ane".into(), &id) else { return };
+        let Some(coding) = codings.values().nth(self.dice.below(6)).cloned() else { return };
+        let from = vec![coding.id.clone()];
+        let agreed = self.code_somewhere("agreed", &id, coding.code.clone(), from);
+        let word = self.dice.letters(8);
+        let decision = Decision {
+            id: format!("{}{word}", self.name).as_str().into(),
+            from: coding.from,
+            to: coding.to,
+            verdict: if agreed.is_some() { Verdict::New } else { Verdict::Neither },
+            codings: vec![coding.id],
+            agreed: agreed.into_iter().collect(),
+            reason: Some(word),
+            by: vec!["ane".into(), "bo".into()],
+            made: Moment::new("2026-11-23T09:00:00Z"),
+        };
+        let edit =
+            Edit::Decision(Change::to(&self.project, (id, decision.id.clone()), Some(decision)));
+        self.put(&[edit]);
+    }
+
+    /// Draws a paragraph to be coded by two.
+    fn draw(&mut self) {
+        let id = self.transcript();
+        let paragraphs = &self.project.transcripts[&id].paragraphs;
+        let paragraph = paragraphs.get(self.dice.below(paragraphs.len())).unwrap().id.clone();
+        let word = self.word();
+        let sample = Sample {
+            id: word.as_str().into(),
+            aim: word,
+            kind: SampleKind::Double,
+            share: 10,
+            seed: 7,
+            coders: vec!["ane".into(), "bo".into()],
+            made: Moment::new("2026-11-23T09:00:00Z"),
+            by: "ane".into(),
+            turns: vec![(id, vec![paragraph])],
+        };
+        let edit = Edit::Sample(Change::to(&self.project, sample.id.clone(), Some(sample)));
+        self.put(&[edit]);
+    }
+
+    fn code_somewhere(
+        &mut self,
+        layer: &str,
+        id: &TranscriptId,
+        code: CodeId,
+        agrees: Vec<CodingId>,
+    ) -> Option<CodingId> {
+        let segment = self.segment(id)?;
+        let text = &self.project.transcripts[id];
+        let (quote, near) = quote_of(text, &segment)?;
         let coding = Coding {
             id: CodingId::new(format!("{}{}", self.name, self.dice.letters(8))),
             code,
@@ -141,11 +206,13 @@ impl Hand {
             weight: None,
             quote,
             near,
-            agrees: Vec::new(),
+            agrees,
         };
-        let key = ("ane".into(), id, coding.id.clone());
+        let key = (layer.into(), id.clone(), coding.id.clone());
+        let made = coding.id.clone();
         let edit = Edit::Coding(Change::to(&self.project, key, Some(coding)));
         self.put(&[edit]);
+        Some(made)
     }
 
     fn change_coding(&mut self) {
@@ -232,8 +299,11 @@ impl Hand {
 
     /// Words that this side itself wrote over are no longer what it wants.
     fn forget_overwritten(&mut self) {
-        let all =
-            format!("{:?}", (&self.project.codes, &self.project.memos, &self.project.transcripts));
+        let project = &self.project;
+        let all = format!(
+            "{:?}",
+            (&project.codes, &project.memos, &project.transcripts, &project.samples)
+        );
         self.words.retain(|word| all.contains(word.as_str()));
     }
 
@@ -300,7 +370,7 @@ fn prove_nothing_lost(base: &Project, hand: &Hand, merged: &MergedStudy, seed: u
         |edit: &Edit| merged.contradictions.iter().any(|row| row.theirs.is_about_same(edit));
     let everything = format!(
         "{:?}{:?}",
-        (&result.codes, &result.memos, &result.transcripts),
+        (&result.codes, &result.memos, &result.transcripts, &result.samples),
         merged.contradictions
     );
     for word in &hand.words {
@@ -341,6 +411,13 @@ fn prove_nothing_lost(base: &Project, hand: &Hand, merged: &MergedStudy, seed: u
                 assert!(after.state == was.state || now.state == after.state, "seed {seed}");
                 assert!(after.short == was.short || now.short == after.short, "seed {seed}");
             }
+            Edit::Decision(change) => {
+                let now = result.decisions[&change.key.0].get(&change.key.1);
+                let after = change.after.as_ref().unwrap();
+                let agreed = now.map(|row| (row.reason.clone(), row.agreed.len()));
+                let wanted = (after.reason.clone(), after.agreed.len());
+                assert!(change.before.is_some() || agreed == Some(wanted), "seed {seed}");
+            }
             _ => {}
         }
     }
@@ -374,7 +451,7 @@ fn defects(project: &Project) -> usize {
 fn whatever_either_side_did_is_in_the_result_or_waits_for_somebody() {
     let base = base();
     let (mut n_acts, mut n_open, mut n_needs) = (0, 0, 0);
-    for seed in 0..60 {
+    for seed in 0..120 {
         let (mine, theirs) = two_hands(&base, seed, 14);
         n_acts += mine.n_acts + theirs.n_acts;
         let merged = merge(&base, &mine.project, &theirs.project);
@@ -386,7 +463,7 @@ fn whatever_either_side_did_is_in_the_result_or_waits_for_somebody() {
         n_open += merged.contradictions.len();
         n_needs += merged.n_needs_you();
     }
-    assert!(n_acts > 1000, "{n_acts} acts");
+    assert!(n_acts > 2500, "{n_acts} acts");
     assert!(n_open > 10 && n_open < n_acts / 5, "{n_open} contradictions in {n_acts} acts");
     assert!(n_needs < n_acts / 4, "{n_needs} records need somebody after {n_acts} acts");
 }

@@ -223,6 +223,15 @@ impl Operation {
 }
 
 impl GitError {
+    /// Returns whether there is nothing that could keep versions of the study.
+    #[must_use]
+    pub fn is_without_versions(&self) -> bool {
+        matches!(
+            self,
+            Self::NotInstalled | Self::NotStarted(_) | Self::NoRepository(_) | Self::FolderGone(_)
+        )
+    }
+
     /// Returns what an ended call of git says.
     #[must_use]
     pub fn of(study: &Path, arguments: &[&str], output: &Output) -> Self {

@@ -4,6 +4,7 @@
 //! [`three_way`](crate::services::three_way), over the whole study at once and not file by file.
 
 pub mod act;
+mod bases;
 pub mod open;
 pub mod rehearsal;
 pub mod task;
@@ -11,6 +12,7 @@ pub mod task;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
+use self::bases::MergedBase;
 use super::objects::ObjectId;
 use super::{Git, GitError};
 use crate::domain::edit::Edit;
@@ -27,6 +29,8 @@ use crate::storage::problem::Problem;
 pub struct Sides {
     /// The last version both had; none for histories without a common beginning.
     pub base: Option<ObjectId>,
+    /// Further last versions that both had: each side had already brought in the other's.
+    pub more_bases: Vec<ObjectId>,
     /// This side.
     pub mine: ObjectId,
     /// The other side.
@@ -75,6 +79,8 @@ pub struct ThreeVersions {
     pub theirs: Project,
     /// The files that were read.
     pub files: BTreeMap<FileKey, Stages>,
+    /// Files of which what both had is in no version, because it was merged from several.
+    pub merged_bases: BTreeSet<FileKey>,
     /// Files that cannot be merged record by record: one version cannot be read, or holds what this tusj does not know.
     pub closed: BTreeSet<FileKey>,
     /// Lines of both sides that could not be read, to be kept.
@@ -111,13 +117,16 @@ impl Git {
     /// Says that one of the names is no version.
     pub fn sides(&self, mine: &str, theirs: &str) -> Result<Sides, GitError> {
         let (mine, theirs) = (self.commit_of(mine)?, self.commit_of(theirs)?);
-        let base = self.ask_line(&["merge-base", mine.as_str(), theirs.as_str()]);
-        let base = match base {
-            Ok(line) => ObjectId::parse(&line),
-            Err(GitError::Refused { .. }) => None,
+        let printed = self.ask_line(&["merge-base", "--all", mine.as_str(), theirs.as_str()]);
+        let mut bases = match printed {
+            Ok(printed) => printed.lines().filter_map(ObjectId::parse).collect(),
+            Err(GitError::Refused { .. }) => Vec::new(),
             Err(error) => return Err(error),
         };
-        Ok(Sides { base, mine, theirs })
+        // Which one git names first depends on the side; the work must not.
+        bases.sort();
+        let mut bases = bases.into_iter();
+        Ok(Sides { base: bases.next(), more_bases: bases.collect(), mine, theirs })
     }
 
     /// Reads the files in which the three versions differ, and what points into texts that do.
@@ -125,7 +134,8 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn read_sides(&self, sides: &Sides) -> Result<ThreeVersions, GitError> {
-        self.read_stages(self.differing(sides)?)
+        let bases = self.merge_bases(sides)?;
+        self.read_with_bases(self.differing(sides, &bases)?, &bases)
     }
 
     /// Reads the three versions and merges them; texts that only a merge of bounds asks for are read when it does.
@@ -133,7 +143,8 @@ impl Git {
     /// # Errors
     /// Says what git said.
     pub fn merge_sides(&self, sides: &Sides) -> Result<(ThreeVersions, MergedStudy), GitError> {
-        let versions = self.read_sides(sides)?;
+        let bases = self.merge_bases(sides)?;
+        let versions = self.read_with_bases(self.differing(sides, &bases)?, &bases)?;
         let merged = versions.merge();
         let missing: BTreeSet<FileKey> =
             merged.contradictions.iter().filter_map(text_needed).collect();
@@ -148,12 +159,16 @@ impl Git {
         for (key, id) in same {
             files.entry(key).or_insert(Stages::same(id));
         }
-        let versions = self.read_stages(files)?;
+        let versions = self.read_with_bases(files, &bases)?;
         let merged = versions.merge();
         Ok((versions, merged))
     }
 
-    fn differing(&self, sides: &Sides) -> Result<BTreeMap<FileKey, Stages>, GitError> {
+    fn differing(
+        &self,
+        sides: &Sides,
+        bases: &[MergedBase],
+    ) -> Result<BTreeMap<FileKey, Stages>, GitError> {
         let Some(base) = &sides.base else { return Err(GitError::Unrelated) };
         let mut files: BTreeMap<FileKey, Stages> = BTreeMap::new();
         for row in self.changed_files(base, &sides.mine)? {
@@ -167,6 +182,9 @@ impl Git {
                 theirs: None,
             });
             stages.theirs = row.after;
+        }
+        for base in bases {
+            base.add_files(&mut files);
         }
         let wanted = Related::of(&files);
         // A file that is in no difference is the same in all three.
@@ -188,14 +206,14 @@ impl Git {
         let wanted: Vec<(&ObjectId, &FileKey)> = wanted.into_iter().collect();
         let ids: Vec<ObjectId> = wanted.iter().map(|(id, _)| (*id).clone()).collect();
         let contents = self.contents(&ids)?;
-        let readings: BTreeMap<(&ObjectId, &FileKey), FileReading> =
+        let mut readings: Readings<'_> =
             wanted.iter().copied().zip(read_all(&wanted, &contents)).collect();
         let mut versions = ThreeVersions::default();
-        let gone = FileReading::gone();
         for (key, row) in &files {
-            let three = [&row.base, &row.mine, &row.theirs]
-                .map(|id| id.as_ref().and_then(|id| readings.get(&(id, key))).unwrap_or(&gone));
-            versions.add(key, three);
+            let base = take(&mut readings, key, &row.base, &[&row.mine, &row.theirs]);
+            let mine = take(&mut readings, key, &row.mine, &[&row.theirs]);
+            let theirs = take(&mut readings, key, &row.theirs, &[]);
+            versions.add(key, [base, mine, theirs]);
         }
         versions.files = files;
         Ok(versions)
@@ -203,15 +221,15 @@ impl Git {
 }
 
 impl ThreeVersions {
-    fn add(&mut self, key: &FileKey, [base, mine, theirs]: [&FileReading; 3]) {
-        for reading in [mine, theirs] {
+    fn add(&mut self, key: &FileKey, [base, mine, theirs]: [FileReading; 3]) {
+        for reading in [&mine, &theirs] {
             for problem in &reading.problems {
                 if !self.problems.contains(problem) {
                     self.problems.push(problem.clone());
                 }
             }
         }
-        if [base, mine, theirs].iter().any(|reading| reading.standing != Standing::Readable) {
+        if [&base, &mine, &theirs].iter().any(|reading| reading.standing != Standing::Readable) {
             self.closed.insert(key.clone());
             return;
         }
@@ -219,10 +237,28 @@ impl ThreeVersions {
             let unread = merge_unread(&base.unread, &mine.unread, &theirs.unread);
             self.unread.insert(key.clone(), unread);
         }
-        join(&mut self.base, base.part.clone());
-        join(&mut self.mine, mine.part.clone());
-        join(&mut self.theirs, theirs.part.clone());
+        join(&mut self.base, base.part);
+        join(&mut self.mine, mine.part);
+        join(&mut self.theirs, theirs.part);
     }
+}
+
+type Readings<'a> = BTreeMap<(&'a ObjectId, &'a FileKey), FileReading>;
+
+/// Takes one version of a file out of what was read; it is copied only where a `later` one is the same.
+fn take<'a>(
+    readings: &mut Readings<'a>,
+    key: &'a FileKey,
+    id: &'a Option<ObjectId>,
+    later: &[&Option<ObjectId>],
+) -> FileReading {
+    let Some(name) = id else { return FileReading::gone() };
+    let found = if later.contains(&id) {
+        readings.get(&(name, key)).cloned()
+    } else {
+        readings.remove(&(name, key))
+    };
+    found.unwrap_or_else(FileReading::gone)
 }
 
 /// Reads files on as many threads as the machine has cores.

@@ -155,7 +155,7 @@ impl GitTask {
                 let outgoing = Git::of(root).and_then(|git| git.outgoing(sight));
                 GitAnswer::Outgoing(outgoing.map_err(|error| error.to_string()))
             }
-            Self::Merge(task) => GitAnswer::Merge(task.run(Git::of(root))),
+            Self::Merge(task) => GitAnswer::Merge(task.run(root)),
             Self::Act(task) => GitAnswer::Acted(task.act.clone(), task.run(root, desk)),
             Self::Changes(span) => {
                 let found = span.look(root).map(Arc::new).map_err(|error| error.to_string());
@@ -177,20 +177,31 @@ impl ActTask {
                 let said = "git is set up for this study".to_owned();
                 Acted { said, lines, ..Acted::default() }
             }),
-            act => Git::of(root).and_then(|git| {
-                let how = How { own: self.own, ..desk.how.clone() };
-                if let Some(answers) = &desk.answers {
-                    git.keep_answer(self.own, answers)?;
+            act => match Git::of(root) {
+                Err(error) if error.is_without_versions() => {
+                    without_git(act, root).unwrap_or(Err(error))
                 }
-                let how = git.with_answer(&how, desk.answers.as_deref())?;
-                git.do_act(act, &how)
-            }),
+                git => git.and_then(|git| self.run_in(&git, act, desk)),
+            },
         };
         done.map_err(|error| match error {
             GitError::RunsOwn(programs) => ActFault::RunsOwn(programs),
             error => ActFault::Refused(error.to_string()),
         })
     }
+
+    fn run_in(&self, git: &Git, act: &Act, desk: &Desk) -> Result<Acted, GitError> {
+        let how = How { own: self.own, ..desk.how.clone() };
+        if let Some(answers) = &desk.answers {
+            git.keep_answer(self.own, answers)?;
+        }
+        git.do_act(act, &git.with_answer(&how, desk.answers.as_deref())?)
+    }
+}
+
+fn without_git(act: &Act, root: &Path) -> Option<Result<Acted, GitError>> {
+    let Act::Merge(act) = act else { return None };
+    act.run_without_git(root)
 }
 
 impl Git {
@@ -248,10 +259,7 @@ pub fn versions(count: usize) -> String {
 fn status(root: &Path, sight: &Sight) -> Result<GitStatus, StatusFault> {
     let asked = Git::of(root).and_then(|git| git.status(sight));
     asked.map_err(|error| match error {
-        GitError::NotInstalled
-        | GitError::NotStarted(_)
-        | GitError::NoRepository(_)
-        | GitError::FolderGone(_) => StatusFault::Without(error.to_string()),
+        error if error.is_without_versions() => StatusFault::Without(error.to_string()),
         error => StatusFault::Fault(error.to_string()),
     })
 }

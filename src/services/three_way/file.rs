@@ -1,6 +1,6 @@
 //! One file, three ways: what git asks of a merge driver.
 
-use super::merge;
+use super::merge_alone;
 use super::text::merge_list;
 use crate::domain::project::Project;
 use crate::storage::file_content::{self, FileReading, Standing, UnreadLine, extract, render};
@@ -34,7 +34,7 @@ pub fn merge_file(key: &FileKey, base: &[u8], mine: &[u8], theirs: &[u8]) -> Opt
     if !(is_open(&base) && is_open(&mine) && is_open(&theirs)) {
         return None;
     }
-    let merged = merge(&base.part, &mine.part, &theirs.part);
+    let merged = merge_alone(&base.part, &mine.part, &theirs.part);
     let unread = merge_unread(&base.unread, &mine.unread, &theirs.unread);
     let text = text_of(&merged.project, key, &unread)?;
     Some(MergedFile { text, contradictions: merged.contradictions })

@@ -9,21 +9,24 @@ mod bounds;
 pub mod decide;
 pub mod file;
 mod paragraphs;
+mod passes;
 mod records;
 mod sequence;
 mod structure;
 mod text;
 mod texts;
 mod twins;
+mod used;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::records::merge_edit;
 use crate::domain::edit::{Edit, difference, force};
 use crate::domain::id::TranscriptId;
 use crate::domain::project::Project;
 use crate::services::anchor::settle::{NeedsYou, settle};
+use crate::storage::layout::FileKey;
 use crate::storage::merge::Contradiction;
 
 /// What became of two people's work.
@@ -39,6 +42,8 @@ pub struct MergedStudy {
     pub needs_you: BTreeMap<TranscriptId, Vec<NeedsYou>>,
     /// What was settled without asking and is worth a word.
     pub notes: Vec<String>,
+    /// Files of both sides that are otherwise because of a record in another file.
+    pub followed: BTreeSet<FileKey>,
 }
 
 impl MergedStudy {
@@ -61,9 +66,27 @@ impl MergedStudy {
 /// differs, everything that points into it belongs to them.
 #[must_use]
 pub fn merge(base: &Project, mine: &Project, theirs: &Project) -> MergedStudy {
-    let (mut base, mut merged, mut theirs) = (base.clone(), mine.clone(), theirs.clone());
+    let (mut mine, mut theirs) = (mine.clone(), theirs.clone());
     let mut study = MergedStudy::default();
-    structure::keep_used(&base, &mut merged, &mut theirs, &mut study);
+    passes::tell_apart(base, &mut mine, &mut theirs, &mut study);
+    merge_records(base.clone(), mine, theirs, study)
+}
+
+/// Merges one file of three versions, of which the files that refer to it are not known.
+///
+/// Nothing is settled here that other files would have to follow; it stays to be decided until they are at hand.
+#[must_use]
+pub fn merge_alone(base: &Project, mine: &Project, theirs: &Project) -> MergedStudy {
+    merge_records(base.clone(), mine.clone(), theirs.clone(), MergedStudy::default())
+}
+
+fn merge_records(
+    mut base: Project,
+    mut merged: Project,
+    mut theirs: Project,
+    mut study: MergedStudy,
+) -> MergedStudy {
+    used::keep_used(&base, &mut merged, &mut theirs, &mut study);
     let texts = merge_texts(&mut base, &mut merged, &mut theirs, &mut study);
     let mine = merged.clone();
     twins::join(&base, &mut merged, &mut theirs);

@@ -1,85 +1,13 @@
-//! What must hold across records: nothing that is used disappears, and no code lies below itself.
+//! What must hold across codes: none lies below itself or is merged into itself.
 
 use std::collections::BTreeSet;
 
 use super::MergedStudy;
 use crate::domain::code::{Code, CodeState};
 use crate::domain::edit::{Change, Edit};
-use crate::domain::id::{CodeId, TranscriptId};
+use crate::domain::id::CodeId;
 use crate::domain::project::Project;
 use crate::storage::merge::Contradiction;
-
-/// Puts codes and transcripts back that one side removed and the other side goes on using; that they were removed
-/// waits for a decision.
-pub(super) fn keep_used(
-    base: &Project,
-    mine: &mut Project,
-    theirs: &mut Project,
-    study: &mut MergedStudy,
-) {
-    for (id, code) in &base.codes {
-        let key = || id.clone();
-        let (ours, others) = (mine.codes.get(id), theirs.codes.get(id));
-        let edit = |after: Option<&Code>| {
-            Edit::Code(Change { key: key(), before: Some(code.clone()), after: after.cloned() })
-        };
-        let put_back = match (ours, others) {
-            (None, Some(others)) if others == code && uses_code(base, theirs, id) => {
-                study.contradictions.push(removed(edit(None), edit(Some(others))));
-                &mut *mine
-            }
-            (Some(ours), None) if ours == code && uses_code(base, mine, id) => {
-                study.contradictions.push(removed(edit(Some(ours)), edit(None)));
-                &mut *theirs
-            }
-            _ => continue,
-        };
-        put_back.codes.insert(id.clone(), code.clone());
-    }
-    for (id, transcript) in &base.transcripts {
-        let header = &transcript.header;
-        let edit = |stands: bool| {
-            let after = stands.then(|| header.clone());
-            Edit::TranscriptHeader(Change { key: id.clone(), before: Some(header.clone()), after })
-        };
-        let has = |side: &Project| side.transcripts.contains_key(id);
-        let put_back = match (has(mine), has(theirs)) {
-            (false, true) if uses_transcript(base, theirs, id) => {
-                study.contradictions.push(removed(edit(false), edit(true)));
-                &mut *mine
-            }
-            (true, false) if uses_transcript(base, mine, id) => {
-                study.contradictions.push(removed(edit(true), edit(false)));
-                &mut *theirs
-            }
-            _ => continue,
-        };
-        put_back.transcripts.insert(id.clone(), transcript.clone());
-    }
-}
-
-fn removed(mine: Edit, theirs: Edit) -> Contradiction {
-    Contradiction { mine, theirs, fields: vec!["record"] }
-}
-
-fn uses_code(base: &Project, side: &Project, code: &CodeId) -> bool {
-    let gives = |project: &Project, id: &TranscriptId| {
-        project.codings_in(id).filter(|(_, coding)| coding.code == *code).count()
-    };
-    let transcripts: BTreeSet<&TranscriptId> =
-        side.codings.values().flat_map(|transcripts| transcripts.keys()).collect();
-    transcripts.into_iter().any(|id| gives(side, id) > gives(base, id))
-        || side.codes.values().any(|row| {
-            row.parent.as_ref() == Some(code) || row.state == CodeState::MergedInto(code.clone())
-        })
-}
-
-fn uses_transcript(base: &Project, side: &Project, id: &TranscriptId) -> bool {
-    side.transcripts.get(id) != base.transcripts.get(id)
-        || side.codings.iter().any(|(layer, transcripts)| {
-            transcripts.contains_key(id) && transcripts.get(id) != base.codings_of(layer, id)
-        })
-}
 
 /// Takes this side's answer wherever both sides together made a code lie below itself or be merged into itself.
 pub(super) fn untie(merged: &mut Project, mine: &Project, study: &mut MergedStudy) {

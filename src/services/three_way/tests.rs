@@ -1,11 +1,13 @@
 //! Small studies, changed on two sides.
 
 use super::*;
-use crate::domain::case::{Case, Consent};
+use crate::domain::case::{Case, Consent, Value};
 use crate::domain::code::{Code, CodeState};
-use crate::domain::coding::Coding;
+use crate::domain::coder::{Coder, Pass};
+use crate::domain::coding::{Coding, ReadStretch};
 use crate::domain::edit::Side;
 use crate::domain::place::{Place, Segment};
+use crate::domain::study::{Attribute, AttributeKind};
 use crate::domain::text::CodePoint;
 use crate::domain::time::{Day, Moment};
 use crate::domain::transcript::{Paragraph, Paragraphs, Transcript};
@@ -334,4 +336,133 @@ fn words_that_the_other_side_took_away_need_a_person_and_keep_their_coding() {
         let codings = &merged.project.codings[&"ane".into()][&"nav".into()];
         assert_eq!(codings[&"k1".into()].quote, "jeg teller også");
     }
+}
+
+fn begin_pass(project: &mut Project, aim: &str, day: u8) {
+    let started = Day::new(format!("2026-11-{day:02}"));
+    let pass = Pass { id: "tall".into(), aim: aim.to_owned(), started, finished: None };
+    project.passes.entry("ane".into()).or_default().insert("tall".into(), pass);
+}
+
+/// Codes words in the pass and notes them as read.
+fn code_in_pass(project: &mut Project, id: &str, words: &str) {
+    code_words(project, id, "tid", words);
+    let codings = project.codings.get_mut(&"ane".into()).unwrap();
+    let coding = codings.get_mut(&"nav".into()).unwrap().get_mut(&id.into()).unwrap();
+    coding.pass = Some("tall".into());
+    let stretch = ReadStretch {
+        pass: "tall".into(),
+        from: coding.from.paragraph.clone(),
+        to: coding.from.paragraph.clone(),
+        on: Day::new("2026-11-20"),
+    };
+    let reading = project.reading.entry("ane".into()).or_default();
+    reading.entry("nav".into()).or_default().push(stretch);
+}
+
+fn with_coder(mut project: Project) -> Project {
+    let coder = Coder { name: "Ane".to_owned(), ..Coder::default() };
+    project.coders.insert("ane".into(), coder);
+    project
+}
+
+#[test]
+fn of_two_passes_with_one_id_the_later_gets_another_and_its_work_follows() {
+    let base = with_coder(study());
+    let early = edited(
+        |side| {
+            begin_pass(side, "Tall", 3);
+            code_in_pass(side, "k1", "Klokka");
+        },
+        &base,
+    );
+    let late = edited(
+        |side| {
+            begin_pass(side, "Tall!", 9);
+            code_in_pass(side, "k2", "rart");
+        },
+        &base,
+    );
+    let merged = merge(&base, &early, &late);
+    assert_eq!(merged.contradictions, []);
+    assert_eq!(
+        merged.notes,
+        ["ane began two passes called tall: the one of 2026-11-09, «Tall!», is tall-2 now"]
+    );
+    let passes = &merged.project.passes[&"ane".into()];
+    let aims: Vec<_> = passes.values().map(|pass| (pass.id.as_str(), &*pass.aim)).collect();
+    assert_eq!(aims, [("tall", "Tall"), ("tall-2", "Tall!")]);
+    let codings = &merged.project.codings[&"ane".into()][&"nav".into()];
+    let of = |id: &str| codings[&id.into()].pass.clone().unwrap();
+    assert_eq!((of("k1"), of("k2")), ("tall".into(), "tall-2".into()));
+    let read = &merged.project.reading[&"ane".into()][&"nav".into()];
+    let read: Vec<_> = read.iter().map(|row| (row.pass.as_str(), row.from.as_str())).collect();
+    assert_eq!(read, [("tall", "3"), ("tall-2", "2")]);
+    assert_eq!(merge(&base, &late, &early).project, merged.project);
+    let files: Vec<String> = merged.followed.iter().map(|key| key.path_text()).collect();
+    assert_eq!(files, ["coders/ane.ron", "codings/ane/nav.ron", "reading/ane/nav.ron"]);
+}
+
+#[test]
+fn one_pass_that_both_machines_know_stays_one() {
+    let base = with_coder(study());
+    let mine = edited(|side| begin_pass(side, "Tall", 3), &base);
+    let theirs = edited(
+        |side| {
+            begin_pass(side, "Tall", 3);
+            code_in_pass(side, "k2", "rart");
+        },
+        &base,
+    );
+    let merged = merge(&base, &mine, &theirs);
+    assert_eq!((merged.notes.len(), merged.contradictions.len()), (0, 0));
+    assert_eq!(merged.project, theirs);
+}
+
+#[test]
+fn what_one_side_removed_and_the_other_began_to_use_stays_until_somebody_decides() {
+    let mut base = with_coder(study());
+    begin_pass(&mut base, "Tall", 3);
+    let theirs = edited(|side| code_in_pass(side, "k2", "rart"), &base);
+    let without_pass = edited(|side| side.passes.clear(), &base);
+    let without_coder = edited(
+        |side| {
+            side.coders.clear();
+            side.passes.clear();
+        },
+        &base,
+    );
+    for (mine, n_open) in [(without_pass, 1), (without_coder, 2)] {
+        let merged = merge(&base, &mine, &theirs);
+        assert_eq!(merged.contradictions.len(), n_open);
+        assert_eq!(merged.contradictions[0].fields, ["record"]);
+        assert_eq!(merged.project, theirs);
+        assert_eq!(merge(&base, &theirs, &mine).project, theirs);
+    }
+}
+
+#[test]
+fn an_attribute_that_one_side_removed_stays_where_the_other_gave_it_a_value() {
+    let mut base = study();
+    let attribute = Attribute {
+        id: "alder".into(),
+        name: "Alder".to_owned(),
+        kind: AttributeKind::Number,
+        order: 1,
+    };
+    base.attributes.insert("alder".into(), attribute);
+    base.cases.insert("i1".into(), Case::default());
+    let theirs = edited(
+        |side| {
+            let case = side.cases[&"i1".into()].clone();
+            let case = case.with_value(&"alder".into(), Some(Value::Number(40)));
+            side.cases.insert("i1".into(), case);
+        },
+        &base,
+    );
+    let mine = edited(|side| side.attributes.clear(), &base);
+    let merged = merge(&base, &mine, &theirs);
+    assert_eq!(merged.contradictions.len(), 1);
+    assert_eq!(merged.project, theirs);
+    assert_eq!(merge(&base, &mine, &base).project, mine);
 }

@@ -7,6 +7,7 @@ use super::ThreeVersions;
 use super::open::OpenMerge;
 use crate::domain::edit::force;
 use crate::domain::id::TranscriptId;
+use crate::domain::project::Project;
 use crate::services::anchor::settle::settle;
 use crate::services::git::act::How;
 use crate::services::git::objects::ObjectId;
@@ -112,14 +113,7 @@ impl Git {
         keys: &BTreeSet<FileKey>,
         how: &How,
     ) -> Result<(), GitError> {
-        let mut writes = Vec::new();
-        for key in keys {
-            let unread = open.unread.get(key).map_or(&[][..], Vec::as_slice);
-            let Some(text) = text_of(&open.project, key, unread) else { continue };
-            let expected = vec![open.files.get(key).copied().flatten()];
-            writes.push(FileWrite { key: key.clone(), path: key.path(), text, expected });
-        }
-        write_all(self.study(), &writes)?;
+        write_settled(self.study(), open, keys)?;
         self.mark_decided(&keys.iter().cloned().collect::<Vec<_>>(), how)
     }
 
@@ -289,12 +283,45 @@ impl Git {
     }
 }
 
+/// Writes files of the study as they are merged, also where there is no git.
+///
+/// # Errors
+/// Says what stood in the way.
+pub fn write_settled(
+    study: &Path,
+    open: &OpenMerge,
+    keys: &BTreeSet<FileKey>,
+) -> Result<(), GitError> {
+    let mut writes = Vec::new();
+    for key in keys {
+        let unread = open.unread.get(key).map_or(&[][..], Vec::as_slice);
+        let Some(text) = text_of(&open.project, key, unread) else { continue };
+        let expected = vec![open.files.get(key).copied().flatten()];
+        writes.push(FileWrite { key: key.clone(), path: key.path(), text, expected });
+    }
+    write_all(study, &writes).map(drop)
+}
+
 /// Returns whether only one side changed a file and it stays as that side has it: git has written it so.
 fn is_as_one_side(versions: &ThreeVersions, merged: &MergedStudy, key: &FileKey) -> bool {
     let Some(stages) = versions.files.get(key) else { return true };
-    let part = |project| extract(project, key);
-    (stages.theirs == stages.base && part(&merged.project) == part(&versions.mine))
-        || (stages.mine == stages.base && part(&merged.project) == part(&versions.theirs))
+    if versions.merged_bases.contains(key) {
+        return false;
+    }
+    (stages.theirs == stages.base && is_same(&merged.project, &versions.mine, key))
+        || (stages.mine == stages.base && is_same(&merged.project, &versions.theirs, key))
+}
+
+/// Returns whether a file holds the same in both; codings, of which there are many, are compared where they are.
+fn is_same(one: &Project, other: &Project, key: &FileKey) -> bool {
+    match key {
+        FileKey::Codings(layer, id) => {
+            let [one, other] = [one, other]
+                .map(|project| project.codings_of(layer, id).filter(|map| !map.is_empty()));
+            one == other
+        }
+        _ => extract(one, key) == extract(other, key),
+    }
 }
 
 fn write_all(root: &Path, writes: &[FileWrite]) -> Result<BTreeSet<FileKey>, GitError> {

@@ -1,6 +1,7 @@
 //! What waits for a decision: paths of which git keeps all three versions, and files with markers in them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::{Sides, Stages, ThreeVersions};
 use crate::domain::project::Project;
@@ -8,7 +9,7 @@ use crate::services::git::error::Operation;
 use crate::services::git::objects::ObjectId;
 use crate::services::git::{Git, GitError};
 use crate::services::three_way::file::{merge_unread, read_version};
-use crate::services::three_way::merge;
+use crate::services::three_way::merge_alone;
 use crate::storage::file_content::{FileReading, Standing, UnreadLine, join};
 use crate::storage::fingerprint::ContentHash;
 use crate::storage::layout::FileKey;
@@ -123,8 +124,7 @@ impl Git {
             self.merge_stages(&mut open, &stages, sides.as_ref())?;
         }
         for key in marked.iter().filter(|key| !stages.contains_key(*key)) {
-            let read = read_file(self.study(), key);
-            merge_marked(&mut open, key, read.as_deref());
+            merge_marked(&mut open, key, read_file(self.study(), key).as_deref());
         }
         Ok(open)
     }
@@ -135,11 +135,13 @@ impl Git {
             Operation::Merge => self.sides("HEAD", theirs.as_str()),
             Operation::Revert => Ok(Sides {
                 base: Some(theirs.clone()),
+                more_bases: Vec::new(),
                 mine: self.commit_of("HEAD")?,
                 theirs: self.commit_of(&format!("{}^", theirs.as_str()))?,
             }),
             _ => Ok(Sides {
                 base: Some(self.commit_of(&format!("{}^", theirs.as_str()))?),
+                more_bases: Vec::new(),
                 mine: self.commit_of("HEAD")?,
                 theirs: theirs.clone(),
             }),
@@ -160,7 +162,9 @@ impl Git {
                 (versions, merged)
             }
         };
-        for key in stages.keys() {
+        for key in
+            stages.keys().chain(merged.followed.iter().filter(|key| !stages.contains_key(*key)))
+        {
             if versions.closed.contains(key) || !versions.files.contains_key(key) {
                 open.elsewhere.push(key.path_text());
                 continue;
@@ -183,6 +187,16 @@ fn keep_unread(open: &mut OpenMerge, versions: &ThreeVersions, key: &FileKey) {
     }
 }
 
+/// Reads both sides out of the files `marked` of a study that lies in no repository.
+#[must_use]
+pub fn open_marked(study: &Path, marked: &[FileKey]) -> OpenMerge {
+    let mut open = OpenMerge::default();
+    for key in marked {
+        merge_marked(&mut open, key, read_file(study, key).as_deref());
+    }
+    open
+}
+
 /// Reads both sides out of the markers in a file.
 pub fn merge_marked(open: &mut OpenMerge, key: &FileKey, bytes: Option<&[u8]>) {
     let Some(bytes) = bytes else { return };
@@ -195,7 +209,7 @@ pub fn merge_marked(open: &mut OpenMerge, key: &FileKey, bytes: Option<&[u8]>) {
     if !(is_open(&base) && is_open(&mine) && is_open(&theirs)) {
         return open.elsewhere.push(key.path_text());
     }
-    let merged = merge(&base.part, &mine.part, &theirs.part);
+    let merged = merge_alone(&base.part, &mine.part, &theirs.part);
     let unread = merge_unread(&base.unread, &mine.unread, &theirs.unread);
     if !unread.is_empty() {
         open.unread.insert(key.clone(), unread);

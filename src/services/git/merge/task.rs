@@ -1,7 +1,9 @@
 //! What the app wants of git around a merge.
 
-use super::act::Merge;
-use super::open::OpenMerge;
+use std::path::Path;
+
+use super::act::{Merge, write_settled};
+use super::open::{OpenMerge, open_marked};
 use super::rehearsal::Rehearsal;
 use crate::domain::sight::Sight;
 use crate::services::git::act::How;
@@ -54,9 +56,10 @@ pub struct Branch {
 }
 
 impl MergeTask {
-    /// Asks git.
+    /// Asks git about the study at `root`.
     #[must_use]
-    pub fn run(&self, git: Result<Git, GitError>) -> MergeAnswer {
+    pub fn run(&self, root: &Path) -> MergeAnswer {
+        let git = Git::of(root);
         let said = |error: GitError| error.to_string();
         match self {
             Self::Branches => {
@@ -70,6 +73,10 @@ impl MergeTask {
             Self::Open(marked) => {
                 let open = match git {
                     Ok(git) => git.open_merge(marked),
+                    // Markers tell both sides also where nobody keeps versions.
+                    Err(error) if error.is_without_versions() && !marked.is_empty() => {
+                        Ok(open_marked(root, marked))
+                    }
                     Err(error) => Err(error),
                 };
                 MergeAnswer::Open(open.map(Box::new).map_err(said))
@@ -90,17 +97,28 @@ impl MergeAct {
         }
     }
 
+    /// Does what needs no git, in a study that lies in no repository; `None` where git is needed.
+    ///
+    /// # Errors
+    /// Says what stood in the way.
+    #[must_use]
+    pub fn run_without_git(&self, root: &Path) -> Option<Result<Acted, GitError>> {
+        let Self::Settle(open) = self else { return None };
+        let written = write_settled(root, open, &open.files.keys().cloned().collect());
+        Some(written.map(|()| settled()))
+    }
+
     /// Does it.
     ///
     /// # Errors
     /// Says what stood in the way.
     pub fn run(&self, git: &Git, how: &How) -> Result<Acted, GitError> {
         let said = match self {
-            Self::Branch(branch) => merged_in_words(branch, &git.merge_branch(branch, how)?),
             Self::Settle(open) => {
                 git.settle_files(open, &open.files.keys().cloned().collect(), how)?;
-                "Everything is decided, and written".to_owned()
+                return Ok(settled());
             }
+            Self::Branch(branch) => merged_in_words(branch, &git.merge_branch(branch, how)?),
             Self::Conclude => {
                 git.conclude(how)?;
                 "Both are one version now".to_owned()
@@ -112,6 +130,10 @@ impl MergeAct {
         };
         Ok(Acted { said, ..Acted::default() })
     }
+}
+
+fn settled() -> Acted {
+    Acted { said: "Everything is decided, and written".to_owned(), ..Acted::default() }
 }
 
 fn merged_in_words(branch: &str, merge: &Merge) -> String {

@@ -69,7 +69,7 @@ impl Study {
     /// Reads these transcripts without what is said of them.
     pub(super) fn read_texts(&mut self, ids: impl IntoIterator<Item = TranscriptId>) {
         let keys: BTreeSet<FileKey> = ids.into_iter().map(FileKey::Transcript).collect();
-        self.absorb(load_files(&self.folder.root().to_owned(), &keys));
+        self.absorb(load_files(self.folder.root(), &keys));
     }
 
     fn absorb(&mut self, part: Part) {

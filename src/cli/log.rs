@@ -32,6 +32,7 @@ use crate::services::history::table::{
 use crate::services::history::words::{CUT, Names, long_day};
 use crate::services::history::{Audience, Filter, Log, Version, versions};
 use crate::services::retrieval::turn_label;
+use crate::storage::layout::FileKey;
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -97,6 +98,13 @@ struct View {
     curve: Option<Curve>,
 }
 
+impl View {
+    /// Says whether more of the transcripts is wanted than the titles of those that were changed.
+    fn needs_texts(&self) -> bool {
+        self.code.is_some() || self.at.is_some() || self.case.is_some() || self.curve.is_some()
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Curve {
     /// New codes each transcript brought, in the order of coding
@@ -121,11 +129,16 @@ struct Told {
 
 pub(super) fn run(arguments: &LogArguments) -> Result<Outcome, Report> {
     let since = arguments.since.as_deref().map(day).transpose()?;
-    let study = Study::read_and_warn(arguments.study.project.as_deref())?;
+    let named = arguments.study.project.as_deref();
+    let study = match arguments.view.needs_texts() {
+        true => Study::read(named)?,
+        false => Study::read_without_texts(named)?,
+    };
     let audience = Audience::of(&study.project, study.sight(&arguments.viewer)?);
-    let teller =
-        Teller { study: &study, audience, filter: Filter { since, limit: arguments.limit } };
-    let told = teller.tell(&arguments.view)?;
+    let mut teller = Teller { study, audience, filter: Filter { since, limit: arguments.limit } };
+    let told = teller.tell(&arguments.view);
+    teller.study.warn();
+    let told = told?;
     let text = match arguments.format {
         Format::Text => told.lines.iter().map(|line| format!("{line}\n")).collect(),
         Format::Csv => told
@@ -134,7 +147,7 @@ pub(super) fn run(arguments: &LogArguments) -> Result<Outcome, Report> {
             .map_err(|error| Report::environment("the table could not be written", &error))?,
     };
     print(&visible_lines(&text))?;
-    Ok(study.outcome())
+    Ok(teller.study.outcome())
 }
 
 fn day(typed: &str) -> Result<Day, Report> {
@@ -145,13 +158,13 @@ fn day(typed: &str) -> Result<Day, Report> {
     Err(Report::user(format!("«{typed}» is no day")).hint("write it as 2021-11-07"))
 }
 
-struct Teller<'a> {
-    study: &'a Study,
+struct Teller {
+    study: Study,
     audience: Audience,
     filter: Filter,
 }
 
-impl Teller<'_> {
+impl Teller {
     fn names(&self) -> Names<'_> {
         Names { project: &self.study.project }
     }
@@ -160,7 +173,7 @@ impl Teller<'_> {
         self.audience.sight.sees(layer)
     }
 
-    fn tell(&self, view: &View) -> Result<Told, Report> {
+    fn tell(&mut self, view: &View) -> Result<Told, Report> {
         if let Some(curve) = view.curve {
             return Ok(self.curve(curve));
         }
@@ -193,7 +206,20 @@ impl Teller<'_> {
         Ok(told)
     }
 
-    fn versions(&self, git: &Git, log: &Log) -> Result<Told, Report> {
+    /// Reads the transcripts whose titles the versions are told with.
+    fn read_titles(&mut self, versions: &[Version]) {
+        let files = versions.iter().flat_map(|version| &version.files);
+        self.study.read_texts(files.filter_map(|file| match &file.key {
+            FileKey::Transcript(id)
+            | FileKey::Codings(_, id)
+            | FileKey::Reading(_, id)
+            | FileKey::Decisions(id) => Some(id.clone()),
+            _ => None,
+        }));
+    }
+
+    fn versions(&mut self, git: &Git, log: &Log) -> Result<Told, Report> {
+        self.read_titles(&log.versions);
         let counts = count(git, &log.versions).map_err(|error| unasked(&error))?;
         let rows: Vec<(&Version, &[FileCount])> =
             log.versions.iter().zip(counts.iter().map(Vec::as_slice)).collect();
@@ -215,7 +241,7 @@ impl Teller<'_> {
         format!("{id}  {day} {clock}  {}: {what}", version.who)
     }
 
-    fn sessions(&self, git: &Git, log: Log) -> Result<Told, Report> {
+    fn sessions(&mut self, git: &Git, log: Log) -> Result<Told, Report> {
         let whole = Filter { since: self.filter.since.clone(), limit: None }.narrow(log);
         let mut sittings = sessions(&whole.versions);
         sittings.truncate(self.filter.limit.unwrap_or(usize::MAX));
@@ -224,6 +250,7 @@ impl Teller<'_> {
             .flat_map(|session| session.versions.iter())
             .filter_map(|index| whole.versions.get(*index).cloned())
             .collect();
+        self.read_titles(&shown);
         let mut counts = count(git, &shown).map_err(|error| unasked(&error))?.into_iter();
         let rows: Vec<(&Session, String)> = sittings
             .iter()

@@ -10,7 +10,7 @@ use super::viewer::ViewerArguments;
 use crate::app::world::World;
 use crate::config::{Places, UserConfig};
 use crate::domain::edit::{Edit, Operation, apply};
-use crate::domain::id::{CoderId, OperationId};
+use crate::domain::id::{CoderId, OperationId, TranscriptId};
 use crate::domain::project::Project;
 use crate::domain::text::clean::visible;
 use crate::domain::text::nearness::nearest;
@@ -18,6 +18,8 @@ use crate::runtime::clock::SystemWorld;
 use crate::services::identity::{Identity, Names, find, identify};
 use crate::storage::folder::Folder;
 use crate::storage::journal::{Journal, session_name};
+use crate::storage::layout::FileKey;
+use crate::storage::load::{Part, load_files, load_head, load_rest};
 use crate::storage::local::read_place;
 use crate::storage::problem::Problem;
 use crate::storage::recover::recover;
@@ -47,14 +49,43 @@ impl Study {
     /// Reads the study and says in one line where something in it could not be read.
     pub(super) fn read_and_warn(named: Option<&Path>) -> Result<Self, Report> {
         let study = Self::read(named)?;
-        let n_problems = study.problems.len();
+        study.warn();
+        Ok(study)
+    }
+
+    /// Reads the study without its transcripts and what lies in them; [`Study::read_texts`] reads those that are wanted.
+    pub(super) fn read_without_texts(named: Option<&Path>) -> Result<Self, Report> {
+        let root = match named {
+            Some(folder) => folder.to_owned(),
+            None => find_root()?,
+        };
+        let mut study =
+            Self { folder: Folder::new(&root), project: Project::default(), problems: Vec::new() };
+        study.absorb(load_head(&root)?);
+        study.absorb(load_rest(&root));
+        Ok(study)
+    }
+
+    /// Reads these transcripts without what is said of them.
+    pub(super) fn read_texts(&mut self, ids: impl IntoIterator<Item = TranscriptId>) {
+        let keys: BTreeSet<FileKey> = ids.into_iter().map(FileKey::Transcript).collect();
+        self.absorb(load_files(self.folder.root(), &keys));
+    }
+
+    fn absorb(&mut self, part: Part) {
+        let problems = self.folder.absorb(&mut self.project, part);
+        self.problems.extend(problems);
+    }
+
+    /// Says in one line where something in what was read could not be read.
+    pub(super) fn warn(&self) {
+        let n_problems = self.problems.len();
         if n_problems > 0 {
             let noun = if n_problems == 1 { "problem" } else { "problems" };
             to_standard_error(&format!(
                 "tusj: {n_problems} {noun} in the files, so something may be missing here; «tusj check» lists all\n"
             ));
         }
-        Ok(study)
     }
 
     /// Carries out `edits` as one act and brings it to the disk: the journal first, then the files.

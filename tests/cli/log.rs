@@ -145,3 +145,18 @@ fn an_earlier_version_needs_a_terminal_and_a_name_that_leads_somewhere() {
     let help = bench.run(&["open", "--help"]).succeeded();
     assert!(help.contains("--at"), "{help}");
 }
+
+#[test]
+fn the_list_reads_only_transcripts_that_were_changed_and_still_calls_them_by_their_titles() {
+    let bench = with_history();
+    bench.write("work/s/transcripts/02-arbeidsmarkedsbedrift.ron", "not a transcript");
+    let listed = log(&bench, &["--limit", "2"]);
+    assert_eq!((listed.code, listed.err.as_str()), (0, ""));
+    assert!(listed.out.contains("(01 NAV: 1 changed)"), "{}", listed.out);
+    let sittings = log(&bench, &["--sessions", "--limit", "2"]);
+    assert_eq!((sittings.code, sittings.err.as_str()), (0, ""));
+    assert!(sittings.out.contains("01 NAV"), "{}", sittings.out);
+    let all = log(&bench, &[]);
+    assert_eq!(all.code, 1);
+    assert!(all.err.contains("1 problem in the files"), "{}", all.err);
+}

@@ -1,11 +1,14 @@
 //! How far two coders have come: transcripts and what the codebook has to say, as a list.
 
+use std::collections::BTreeMap;
+
 use super::list::{Align, Column, ListRow};
 use super::{Screen, documents, title_without_number};
 use crate::app::App;
 use crate::app::words::{counted, percent};
 use crate::domain::code::Code;
 use crate::domain::id::{CodeId, TranscriptId};
+use crate::domain::project::Project;
 use crate::services::compare::codebook::{CodebookDifference, codebook_differences};
 use crate::services::compare::overview::{TranscriptStanding, overview};
 
@@ -55,14 +58,21 @@ pub fn number_of(app: &App, id: &TranscriptId) -> String {
     format!("{number:02}")
 }
 
+/// Returns the numbers of all documents, for whoever wants many: to number them they have to be sorted.
+fn numbers(project: &Project) -> BTreeMap<&TranscriptId, usize> {
+    documents(project).into_iter().zip(1..).collect()
+}
+
 /// Returns the rows, and what stands at the right of the heading.
 #[must_use]
 pub fn rows(app: &App) -> (Vec<ListRow>, String) {
     let Some(pair) = app.pair() else { return (Vec::new(), String::new()) };
     let initials = pair.both().map(|coder| app.session.initial_of(coder));
     let standings = overview(&app.session.project, &pair);
+    let numbers = numbers(&app.session.project);
+    let number = |row: &TranscriptStanding| numbers.get(&row.id).copied().unwrap_or(0);
     let mut rows: Vec<ListRow> =
-        standings.iter().map(|row| transcript_row(app, &initials, row)).collect();
+        standings.iter().map(|row| transcript_row(app, &initials, number(row), row)).collect();
     let codes = codebook_differences(&app.session.project, &pair);
     if !codes.is_empty() {
         let heading = vec![String::new(), "Codes to talk about".to_owned()];
@@ -81,11 +91,16 @@ pub fn rows(app: &App) -> (Vec<ListRow>, String) {
     (rows, facts)
 }
 
-fn transcript_row(app: &App, initials: &[String; 2], row: &TranscriptStanding) -> ListRow {
+fn transcript_row(
+    app: &App,
+    initials: &[String; 2],
+    number: usize,
+    row: &TranscriptStanding,
+) -> ListRow {
     let [first, second] = row.read.map(|share| percent(share.read, share.words));
     let title = app.title_of(&row.id);
     let cells = vec![
-        number_of(app, &row.id).trim_start_matches('0').to_owned(),
+        number.to_string(),
         title_without_number(&title).to_owned(),
         format!("{} {first} · {} {second}", initials[0], initials[1]),
         row.positive_agreement.rounded(),

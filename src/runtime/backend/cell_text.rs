@@ -43,9 +43,11 @@ impl<'a> CellText<'a> {
         }
     }
 
+    /// One character and blanks: ratatui takes a wide text for gone as soon as its first cell is written over, and
+    /// does not write a blank that comes after it.
     fn filler(character: char, width: u16) -> Self {
-        let text = std::iter::repeat_n(character, usize::from(width)).collect();
-        Self { text: Cow::Owned(text), width, is_sure: true }
+        let text = format!("{character:<width$}", width = usize::from(width)).into();
+        Self { text, width, is_sure: true }
     }
 }
 
@@ -99,7 +101,7 @@ mod tests {
             assert_eq!(written(symbol), "?", "{symbol:?}");
         }
         assert_eq!(written("a\u{202e}"), "?");
-        assert_eq!(written("\u{1b}["), "??");
+        assert_eq!(written("\u{1b}["), "? ");
     }
 
     #[test]
@@ -117,7 +119,7 @@ mod tests {
 
     #[test]
     fn ascii_keeps_the_width_of_every_cell() {
-        for (symbol, ascii) in [("å", "a"), ("…", "."), ("┃", "#"), ("漢", "??"), ("e\u{301}", "e")]
+        for (symbol, ascii) in [("å", "a"), ("…", "."), ("┃", "#"), ("漢", "? "), ("e\u{301}", "e")]
         {
             assert_eq!(CellText::of(symbol, Ascii, 80).text, ascii, "{symbol}");
         }

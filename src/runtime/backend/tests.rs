@@ -152,7 +152,7 @@ fn nothing_in_a_cell_can_steer_the_terminal() {
     let backend = terminal.backend_mut();
     backend.draw((0..).zip(&cells).map(|(x, cell)| (x * 2, 2, cell))).unwrap();
     backend.flush().unwrap();
-    assert_eq!(writes.take_text(), "\u{1b}[?2026h\u{1b}[3H??? ? ? o\u{1b}[?2026l");
+    assert_eq!(writes.take_text(), "\u{1b}[?2026h\u{1b}[3H? ? ? ? o\u{1b}[?2026l");
 }
 
 #[test]
@@ -178,6 +178,19 @@ fn a_highlight_of_two_lines_moves_in_350_bytes() {
     chosen(4);
     let bytes = chosen(6);
     assert!(bytes <= 350, "{bytes} bytes");
+}
+
+#[test]
+fn nothing_stays_of_a_wide_sign_that_could_not_be_shown() {
+    for (charset, wide) in [(Charset::Ascii, "a漢b"), (Charset::Unicode, "ae\u{301}\u{1f3fd}b")] {
+        let (mut terminal, writes) = screen_with((20, 3), ColorDepth::TrueColor, charset);
+        show(&mut terminal, 0, wide.into());
+        show(&mut terminal, 0, "en dag til".into());
+        let size = (NonZeroU16::new(3).unwrap(), NonZeroU16::new(20).unwrap());
+        let mut emulator = vt100::Parser::new(size.0, size.1, 0);
+        emulator.process(&writes.take().concat());
+        assert_eq!(emulator.screen().contents(), "en dag til", "{charset:?}");
+    }
 }
 
 #[test]

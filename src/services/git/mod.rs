@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod error;
+mod followed;
 pub mod merge;
 pub mod objects;
 pub mod own;

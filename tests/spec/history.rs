@@ -50,7 +50,7 @@ fn with_history() -> Study {
     study.restart()
 }
 
-fn past(study: &Study, name: &str) -> Host<OnTheSpot> {
+pub fn past(study: &Study, name: &str) -> Host<OnTheSpot> {
     let session = &study.app().session;
     let viewer = Viewer::of(&session.project, Some(session.coder.clone()));
     let place = study.app().place.clone();
@@ -76,7 +76,7 @@ fn press(host: &mut Host<OnTheSpot>, keys: &str) {
     }
 }
 
-fn shown(host: &Host<OnTheSpot>) -> String {
+pub fn shown(host: &Host<OnTheSpot>) -> String {
     let Size { columns, rows } = host.app.size;
     let area = ratatui::layout::Rect { x: 0, y: 0, width: columns, height: rows };
     let mut buffer = ratatui::buffer::Buffer::empty(area);

@@ -29,3 +29,4 @@ mod snapshots;
 mod undo;
 mod undoing;
 mod versions;
+mod whole_method;

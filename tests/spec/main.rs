@@ -26,6 +26,7 @@ mod merging;
 mod random_merges;
 mod random_sessions;
 mod snapshots;
+mod strangers;
 mod undo;
 mod undoing;
 mod versions;

@@ -176,15 +176,8 @@ impl Git {
     /// Counts the staged files that are not among `saved`.
     fn n_staged_outside(&self, saved: &BTreeSet<String>) -> Result<usize, GitError> {
         let head = if self.commit_of("HEAD").is_ok() { "HEAD" } else { EMPTY_TREE };
-        let printed = self.ask(&[
-            "diff-index",
-            "--cached",
-            "--name-only",
-            "-z",
-            "--ignore-submodules=all",
-            "--no-ext-diff",
-            head,
-        ])?;
+        let printed =
+            self.ask(&["diff-index", "--cached", "--name-only", "-z", "--no-ext-diff", head])?;
         let printed = String::from_utf8_lossy(&printed);
         let paths = printed.split('\0').filter(|path| !path.is_empty());
         let is_saved =

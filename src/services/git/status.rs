@@ -197,7 +197,6 @@ impl Git {
             "-z",
             "--branch",
             "--untracked-files=all",
-            "--ignore-submodules=all",
             "--no-renames",
             "--",
             ".",

@@ -18,3 +18,4 @@ mod merge;
 mod sample;
 mod settings;
 mod undo;
+mod whole_method;

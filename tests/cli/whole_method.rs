@@ -62,7 +62,10 @@ fn two_clones_are_saved_merged_compared_and_told() {
     let import = ["import", "samtale.txt", "-C", "ane", "--yes", "--speaker", "I=interviewer"];
     bench.run(&import).succeeded();
     bench.write("work/ane/coders/bo.ron", "(\n  name: \"Bo\",\n  initial: \"B\",\n)\n");
-    bench.write("work/ane/codebook/nok.ron", "(\n  name: \"Nok\",\n  id: \"nok\",\n  order: 1000,\n  kind: Code,\n)\n");
+    bench.write(
+        "work/ane/codebook/nok.ron",
+        "(\n  name: \"Nok\",\n  id: \"nok\",\n  order: 1000,\n  kind: Code,\n)\n",
+    );
     let pass = "  passes: [\n    (id: \"en\", aim: \"en\", started: \"2026-11-20\"),\n  ],\n)\n";
     for coder in ["ane", "bo"] {
         let file = format!("work/ane/coders/{coder}.ron");

@@ -206,10 +206,11 @@ fn title(arguments: &DiffArguments, found: &Found) -> String {
 fn version_in_words(version: &Version) -> String {
     let day = &version.day;
     let year = day.as_str().get(..4).unwrap_or_default();
+    let subject =
+        version.subject.as_ref().map(|subject| format!(" «{subject}»")).unwrap_or_default();
     format!(
-        "{} «{}», {} {year}, {}",
+        "{}{subject}, {} {year}, {}",
         version.id.short(),
-        version.subject,
         short_day(day.as_str()),
         version.author
     )

@@ -19,3 +19,4 @@ mod sample;
 mod settings;
 mod sight;
 mod undo;
+mod whole_method;

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use tusj::domain::sight::Sight;
 use tusj::services::changes::message;
 use tusj::services::changes::span::{Span, Start};
 
@@ -131,6 +132,29 @@ fn in_a_blind_study_the_other_coder_leaves_no_trace() {
     study.press("q g d b t").type_text("HEAD~1").press("Enter");
     assert!(!study.shown().contains("Bo"), "{}", study.shown());
     assert!(!study.shown().contains("commit «"), "{}", study.shown());
+}
+
+#[test]
+fn in_a_blind_study_what_a_version_is_called_is_not_told_where_it_also_holds_hidden_work() {
+    let mut study = Study::sample().with_git();
+    for file in ["codings/bo/01-nav.ron", "cases/ida.ron"] {
+        let file = study.root().join(file);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text + "\n").unwrap();
+    }
+    let words = "Ida is careful, and Bo marked it twice";
+    study.git(&["commit", "-q", "-am", words]);
+    let digits = study.git(&["rev-parse", "--short=8", "HEAD"]).trim().to_owned();
+    study.press("g d b t").type_text("HEAD~1").press("Enter");
+    assert!(has_line(&study, &[&format!("commit «{digits}»")]), "{}", study.shown());
+    assert!(!study.shown().contains(words), "{}", study.shown());
+    study.go_to_turn("2").press("q 1");
+    study.git(&["commit", "-q", "-am", "one coding"]);
+    let from = Start::Version("HEAD~1".to_owned());
+    let sight = Sight::of(&study.app().session.project, Some(&"ane".into()));
+    let found = Span { from, sight, ..Span::default() }.look(study.root()).unwrap();
+    assert_eq!(found.from.unwrap().subject, None);
+    assert_eq!(found.versions[0].subject.as_deref(), Some("one coding"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use tusj::app::geometry::Size;
 use tusj::app::key::Key;
 use tusj::app::message::Message;
 use tusj::app::world::World;
+use tusj::domain::code::{Code, CodeKind, Handle};
 use tusj::domain::coder::Coder;
 use tusj::domain::coding::Coding;
 use tusj::domain::project::Project;
@@ -29,27 +30,42 @@ use tusj::ui::view;
 /// the locks of sessions that have ended. Held for reading while a study is opened.
 pub static STARTING: RwLock<()> = RwLock::new(());
 
+/// The day on which a study is opened where nobody says otherwise.
+const TODAY: &str = "2026-11-23";
+
 /// A clock that stands still and dice that count.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FrozenWorld {
     n_ids: u64,
+    day: &'static str,
+}
+
+impl Default for FrozenWorld {
+    fn default() -> Self {
+        Self { n_ids: 0, day: TODAY }
+    }
 }
 
 impl FrozenWorld {
     /// Returns a world whose ids differ from those of every earlier session in the folder.
     pub fn of_next_session(root: &Path) -> Self {
         let earlier = fs::read_dir(root.join(".tusj/journal")).map_or(0, Iterator::count);
-        Self { n_ids: earlier as u64 * 1000 }
+        Self { n_ids: earlier as u64 * 1000, day: TODAY }
+    }
+
+    /// Returns a world on a day, whose ids differ from those of other numbers.
+    pub fn on(day: &'static str, number: u64) -> Self {
+        Self { n_ids: number * 10_000, day }
     }
 }
 
 impl World for FrozenWorld {
     fn now(&self) -> Moment {
-        Moment::new("2026-11-23T09:00:00Z")
+        Moment::new(format!("{}T09:00:00Z", self.day))
     }
 
     fn today(&self) -> Day {
-        Day::new("2026-11-23")
+        Day::new(self.day)
     }
 
     fn clock(&self) -> String {
@@ -110,6 +126,60 @@ impl Study {
         study.host.settle();
         study.host.keep_names_in(study.root().join(".tusj/names/key.ron"));
         study.host.app.greet_when_empty();
+        study
+    }
+
+    /// Makes the blind study of two coders with three pens, as `tusj new` makes it, and opens it as Ane at 120x40.
+    pub fn of_two() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            format: 1,
+            id: "s2".to_owned(),
+            title: "Rommet mellom".to_owned(),
+            language: "nb".to_owned(),
+            blind: true,
+        };
+        let mut project = Project { settings, ..Project::default() };
+        for (id, name) in [("ane", "Ane"), ("bo", "Bo")] {
+            let initial = name.chars().take(1).collect::<String>();
+            let coder = Coder { name: name.into(), initial, ..Coder::default() };
+            project.coders.insert(id.into(), coder);
+        }
+        let pens = [("slo-oss", "slo oss", "a!"), ("uroet-oss", "uroet oss", "s*")];
+        for (id, name, handle) in pens {
+            let kind = CodeKind::Marker;
+            let pen = Code { id: id.into(), name: name.into(), kind, ..Code::default() };
+            project.codes.insert(id.into(), pen);
+            let handle = Handle { code: id.into(), handle: handle.into() };
+            project.handles.insert(id.into(), handle);
+        }
+        Folder::create(folder.path(), &project).unwrap();
+        let mut study = Self::opened(folder, "ane");
+        study.host.keep_names_in(study.root().join(".tusj/names/key.ron"));
+        study.host.app.greet_when_empty();
+        study
+    }
+
+    /// Clones a study and opens it.
+    pub fn clone_of(remote: &Path, coder: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        run_git(folder.path(), &["clone", "-q", &remote.display().to_string(), "."]);
+        Self::opened(folder, coder)
+    }
+
+    /// Opens the study in a folder at 120x40.
+    pub fn opened(folder: tempfile::TempDir, coder: &str) -> Self {
+        let host = open(folder.path(), coder, Size { columns: 120, rows: 40 });
+        let mut study = Self { folder, host };
+        study.host.settle();
+        study
+    }
+
+    /// Goes home and comes back on another day; the ids of that day differ from those of other numbers.
+    pub fn another_day(self, day: &'static str, number: u64) -> Self {
+        let coder = self.app().session.coder.clone();
+        let mut study = self.restart_as(coder.as_str());
+        study.host.app.world = Box::new(FrozenWorld::on(day, number));
         study
     }
 

@@ -28,6 +28,8 @@ mod merging;
 mod random_merges;
 mod random_sessions;
 mod snapshots;
+mod strangers;
 mod undo;
 mod undoing;
 mod versions;
+mod whole_method;

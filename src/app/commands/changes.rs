@@ -176,7 +176,7 @@ fn open_change(app: &mut App) {
             }
         }
         LineKind::Row(row) => open_row(app, row),
-        LineKind::Version(version) => app.show_changes_of(&version.id, &version.subject),
+        LineKind::Version(version) => app.show_changes_of(&version.id, version.title()),
         LineKind::Problem => app.refuse("! lists what could not be read; t there opens the file"),
         LineKind::NotCommitted => app.show_changes(Start::Head, None, "not committed"),
     }
@@ -247,7 +247,7 @@ fn since_when(app: &mut App) {
         _ => None,
     });
     if let Some(version) = version {
-        let title = format!("since «{}»", version.subject);
+        let title = format!("since «{}»", version.title());
         let from = Start::Version(version.id.as_str().to_owned());
         choices.push(choice('c', &format!("{title}, the chosen commit"), from, &title));
     }

@@ -386,7 +386,7 @@ fn version_line(version: &Version) -> ChangeLine {
     ChangeLine {
         kind: LineKind::Version(Box::new(version.clone())),
         sign: ' ',
-        title: format!("commit «{}»", version.subject),
+        title: format!("commit «{}»", version.title()),
         count: String::new(),
         detail: format!("{}  {}", short_day(version.day.as_str()), version.author),
     }

@@ -92,12 +92,20 @@ pub struct Found {
 pub struct Version {
     /// Its name in git.
     pub id: ObjectId,
-    /// The first line of its message, fit for a terminal.
-    pub subject: String,
+    /// The first line of its message, fit for a terminal; none where it may tell of what is hidden.
+    pub subject: Option<String>,
     /// Who made it, fit for a terminal.
     pub author: String,
     /// The day on which it was made.
     pub day: Day,
+}
+
+impl Version {
+    /// Returns what people called it, or its digits where that is not told.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.subject.as_deref().unwrap_or_else(|| self.id.short())
+    }
 }
 
 /// Both states of what differs.
@@ -228,7 +236,7 @@ impl Span {
             before.problems.into_iter().chain(after.problems).collect();
         problems.retain(|problem| {
             let key = FileKey::from_path(&problem.file);
-            key.is_none_or(|key| self.may_read(&key) && !is_others_memo(&key, &self.sight))
+            key.is_none_or(|key| self.is_seen(&key))
         });
         problems.dedup();
         Ok(Found { changes, problems, ..Found::default() })
@@ -245,7 +253,21 @@ impl Span {
 
     fn version(&self, git: &Git, id: &ObjectId) -> Result<Option<Version>, GitError> {
         let range = [id.as_str()];
-        Ok(self.log(git, &["-1", "--no-walk"], &range)?.into_iter().next().map(|(row, _)| row))
+        let options = ["-1", "--no-walk", "--name-only", "--no-renames"];
+        let row = self.log(git, &options, &range)?.into_iter().next();
+        Ok(row.map(|(version, files)| self.discreet(version, &files)))
+    }
+
+    /// Returns the version without its message, where that may tell of files that are hidden.
+    fn discreet(&self, version: Version, files: &[FileKey]) -> Version {
+        // Lines of work that were brought together list no files.
+        let tells_all = !self.sight.is_blind()
+            || (!files.is_empty() && files.iter().all(|key| self.is_seen(key)));
+        if tells_all { version } else { Version { subject: None, ..version } }
+    }
+
+    fn is_seen(&self, key: &FileKey) -> bool {
+        self.may_read(key) && !is_others_memo(key, &self.sight)
     }
 
     /// Returns the versions after `from` up to `to`, newest first, without those that touch only what is hidden.
@@ -260,11 +282,10 @@ impl Span {
         let mut range = vec![to.as_str()];
         range.extend(not.as_deref());
         let rows = self.log(git, &[&most, "--name-only", "--no-renames"], &range)?;
-        let is_seen = |files: &[FileKey]| {
-            let is_told = |key| self.may_read(key) && !is_others_memo(key, &self.sight);
-            !self.sight.is_blind() || files.iter().any(is_told)
-        };
-        Ok(rows.into_iter().filter(|(_, files)| is_seen(files)).map(|(row, _)| row).collect())
+        let is_seen =
+            |files: &[FileKey]| !self.sight.is_blind() || files.iter().any(|key| self.is_seen(key));
+        let rows = rows.into_iter().filter(|(_, files)| is_seen(files));
+        Ok(rows.map(|(version, files)| self.discreet(version, &files)).collect())
     }
 
     fn log(
@@ -310,7 +331,7 @@ fn version_of(git: &Git, row: &str) -> Option<(Version, Vec<FileKey>)> {
         (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
     let version = Version {
         id: ObjectId::parse(id)?,
-        subject: visible(subject).into_owned(),
+        subject: Some(visible(subject).into_owned()),
         author: visible(author).into_owned(),
         day: Day::new(time.get(..10).unwrap_or(time)),
     };

@@ -6,6 +6,7 @@
 
 pub mod act;
 pub mod error;
+mod followed;
 pub mod merge;
 pub mod objects;
 pub mod own;
@@ -42,6 +43,10 @@ const NOTHING_RUNS: [&str; 9] = [
 
 /// Commands that look at the contents of files in the folder.
 const COMPARING: [&str; 6] = ["status", "diff", "diff-index", "diff-files", "ls-files", "blame"];
+
+/// Those of them that would look into a repository inside this one, and let run what that one brings along. Settings
+/// can ask for it, a word of the call cannot be overruled.
+const LOOKING_INSIDE: [&str; 4] = ["status", "diff", "diff-index", "diff-files"];
 
 /// A repository in which a study lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +109,14 @@ impl Git {
             own::leave_out(&mut command, &self.own_programs()?);
             command.args(["-c", "core.hooksPath=/dev/null"]);
         }
-        command.args(arguments);
+        match arguments.split_first() {
+            Some((first, rest)) if LOOKING_INSIDE.contains(first) => {
+                command.args([first, "--ignore-submodules=all"]).args(rest);
+            }
+            _ => {
+                command.args(arguments);
+            }
+        }
         let output = run(&mut command, input)?;
         if output.status.success() {
             Ok(output.stdout)

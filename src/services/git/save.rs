@@ -1,5 +1,6 @@
 //! Saving a version: the files of the study, and nothing else that lies or was staged in the repository.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::act::{How, OwnPrograms};
@@ -25,7 +26,7 @@ pub struct Plan {
     pub proposal: Proposal,
     /// Every single change, a line each below the group it belongs to.
     pub details: Vec<String>,
-    /// Its files, by their path in the study.
+    /// Its files, by their path in the study, without those of a hidden coder that only went along with a corrected text.
     pub files: Vec<String>,
     /// Other files of the folder that differ and are no part of the study.
     pub left_out: Vec<String>,
@@ -53,16 +54,17 @@ impl Git {
         let listing = self.listing()?;
         self.require_quiet(&listing)?;
         let changed = self.changed_of_study(&listing, sight);
-        let files = self.files_to_save(&listing, sight);
-        if files.is_empty() {
+        let mut files = self.files_to_save(&listing, sight);
+        let followed = self.followed(&listing, sight)?;
+        if files.is_empty() && followed.is_empty() {
             return Err(GitError::NothingToSave);
         }
         let versions = self.read_uncommitted(&changed)?;
         let changes = Changes::between(&versions.before.project, &versions.after.project, context);
         let proposal = message(&changes);
         let details = lines(&changes, By::Kind, Depth::Rows);
-        let mut paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
-        paths.sort();
+        files.sort_by(|left, right| left.0.cmp(&right.0));
+        let paths: Vec<String> = files.into_iter().map(|(path, _)| path).collect();
         let left_out = listing.rows().iter().filter_map(|row| {
             let path = row.path.strip_prefix(self.prefix())?;
             let is_stranger = self.key_of(&row.path).is_none() && path != ATTRIBUTES;
@@ -70,7 +72,8 @@ impl Git {
         });
         let mut left_out: Vec<String> = left_out.collect();
         left_out.sort();
-        let n_staged = self.n_staged_outside(&paths)?;
+        let unnamed = followed.iter().map(FileKey::path_text);
+        let n_staged = self.n_staged_outside(&paths.iter().cloned().chain(unnamed).collect())?;
         Ok(Plan { proposal, details, files: paths, left_out, n_staged })
     }
 
@@ -81,7 +84,9 @@ impl Git {
     pub fn save_version(&self, message: &str, sight: &Sight, how: &How) -> Result<Saved, GitError> {
         let listing = self.listing()?;
         self.require_quiet(&listing)?;
-        let files = self.files_to_save(&listing, sight);
+        let mut files = self.files_to_save(&listing, sight);
+        let followed = self.followed(&listing, sight)?;
+        files.extend(followed.iter().map(|key| (key.path_text(), FileState::Tracked)));
         if files.is_empty() {
             return Err(GitError::NothingToSave);
         }
@@ -170,22 +175,14 @@ impl Git {
     }
 
     /// Counts the staged files that are not among `saved`.
-    fn n_staged_outside(&self, saved: &[String]) -> Result<usize, GitError> {
+    fn n_staged_outside(&self, saved: &BTreeSet<String>) -> Result<usize, GitError> {
         let head = if self.commit_of("HEAD").is_ok() { "HEAD" } else { EMPTY_TREE };
-        let printed = self.ask(&[
-            "diff-index",
-            "--cached",
-            "--name-only",
-            "-z",
-            "--ignore-submodules=all",
-            "--no-ext-diff",
-            head,
-        ])?;
+        let printed =
+            self.ask(&["diff-index", "--cached", "--name-only", "-z", "--no-ext-diff", head])?;
         let printed = String::from_utf8_lossy(&printed);
         let paths = printed.split('\0').filter(|path| !path.is_empty());
-        let is_saved = |path: &str| {
-            path.strip_prefix(self.prefix()).is_some_and(|path| saved.iter().any(|it| it == path))
-        };
+        let is_saved =
+            |path: &str| path.strip_prefix(self.prefix()).is_some_and(|path| saved.contains(path));
         Ok(paths.filter(|path| !is_saved(path)).count())
     }
 }

@@ -175,7 +175,6 @@ impl Git {
             "-z",
             "--branch",
             "--untracked-files=all",
-            "--ignore-submodules=all",
             "--no-renames",
             "--",
             ".",

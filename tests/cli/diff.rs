@@ -6,7 +6,17 @@ use super::bench::{Bench, Ran};
 
 /// A bench with the finished study committed on a day, and a change since.
 fn with_change() -> Bench {
+    change(Bench::with_study())
+}
+
+/// The same in a study whose coders see each other.
+fn with_open_change() -> Bench {
     let bench = Bench::with_study();
+    bench.change("work/s/project.ron", "blind: true", "blind: false");
+    change(bench)
+}
+
+fn change(bench: Bench) -> Bench {
     git(&bench, &["init", "-q", "-b", "main"]);
     commit(&bench, "2026-11-01", "start");
     bench.change("work/s/codebook/tid.ron", "Tid og knapphet", "Tid");
@@ -55,7 +65,7 @@ fn without_arguments_it_tells_what_is_not_committed() {
 
 #[test]
 fn versions_and_days_can_be_where_it_begins_and_where_it_ends() {
-    let bench = with_change();
+    let bench = with_open_change();
     commit(&bench, "2026-11-10", "Codebook: 1 code renamed");
     for span in ["HEAD~1", "2026-11-05", "HEAD~1..HEAD", "HEAD~1.."] {
         let out = bench.run(&["diff", span, "-C", "s"]).succeeded();

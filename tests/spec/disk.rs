@@ -543,7 +543,7 @@ fn a_file_with_conflict_markers_is_closed_and_the_rest_works() {
     look(&mut study.host);
     study.press("1");
     assert!(
-        study.said().starts_with("Not done: codings/ane/01-nav.ron stays as it is"),
+        study.said().starts_with("Not done: codings/ane/01-nav.ron waits for a decision"),
         "{}",
         study.said()
     );

@@ -46,6 +46,10 @@ impl<W: Workers> Host<W> {
         if names.is_empty() {
             return;
         }
+        if changed.iter().any(|file| self.app.session.undecided.contains(&file.key)) {
+            // Who mended a file by hand has decided there.
+            self.app.look_for_open_merge();
+        }
         if let Ok(journal) = &mut self.journal {
             let outside =
                 Outside { outside: self.app.world.now(), head: None, files: names.clone() };

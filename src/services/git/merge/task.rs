@@ -74,9 +74,7 @@ impl MergeTask {
                 let open = match git {
                     Ok(git) => git.open_merge(marked),
                     // Markers tell both sides also where nobody keeps versions.
-                    Err(error) if error.is_without_versions() && !marked.is_empty() => {
-                        Ok(open_marked(root, marked))
-                    }
+                    Err(error) if error.is_without_versions() => Ok(open_marked(root, marked)),
                     Err(error) => Err(error),
                 };
                 MergeAnswer::Open(open.map(Box::new).map_err(said))

@@ -55,21 +55,6 @@ pub fn percent(part: usize, whole: usize) -> String {
     }
 }
 
-/// Returns a stored day as `14 Nov`.
-#[must_use]
-pub fn short_day(day: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut parts = day.split('-').skip(1);
-    let month = parts.next().and_then(|month| month.parse::<usize>().ok());
-    let number =
-        parts.next().and_then(|number| number.get(..2)).and_then(|text| text.parse::<u8>().ok());
-    match (month.and_then(|month| MONTHS.get(month.wrapping_sub(1))), number) {
-        (Some(month), Some(number)) => format!("{number} {month}"),
-        _ => day.to_owned(),
-    }
-}
-
 /// Returns whether two names are the same to somebody typing: case and accents do not count.
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
@@ -105,12 +90,5 @@ mod tests {
         assert_eq!(percent(999, 1000), "99 %");
         assert_eq!(percent(1, 1), "100 %");
         assert_eq!(percent(0, 0), "–");
-    }
-
-    #[test]
-    fn days_are_short_in_lists() {
-        assert_eq!(short_day("2026-11-14"), "14 Nov");
-        assert_eq!(short_day("2026-11-04T10:00:00Z"), "4 Nov");
-        assert_eq!(short_day("soon"), "soon");
     }
 }

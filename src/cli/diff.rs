@@ -20,9 +20,10 @@ use crate::services::changes::lines::{Depth, lines};
 use crate::services::changes::message::in_short;
 use crate::services::changes::span::{Found, Span, Version, ends};
 use crate::services::changes::table::csv;
-use crate::services::changes::words::{counted, short_day};
+use crate::services::changes::words::counted;
 use crate::services::git::GitError;
 use crate::services::identity::{Identity, find, identify};
+use crate::services::words::short_day;
 use crate::storage::load::load_head;
 
 const AFTER_LONG_HELP: &str = "\

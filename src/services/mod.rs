@@ -26,3 +26,4 @@ pub mod sample;
 pub mod three_way;
 pub mod undoing;
 pub mod unitise;
+pub mod words;

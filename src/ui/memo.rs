@@ -9,10 +9,11 @@ use crate::app::geometry::Area;
 use crate::app::memo::HEAD_ROWS;
 use crate::app::memo::link::ReadLine;
 use crate::app::memo::writing::{Writing, title_of, writing_frame};
-use crate::app::words::{counted, short_day};
+use crate::app::words::counted;
 use crate::app::wrap::wrap;
 use crate::domain::memo::{Memo, MemoAbout};
 use crate::domain::text::{CodePoint, slice};
+use crate::services::words::short_day;
 
 /// Below this width the head of a memo leaves out what goes without saying.
 const NARROW: u16 = 34;

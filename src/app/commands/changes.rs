@@ -10,7 +10,6 @@ use crate::app::screen::Screen;
 use crate::app::screen::changes::{ChangesScreen, LineKind};
 use crate::app::screen::list::{ListKind, ListScreen};
 use crate::app::screen::passages::PassagesScreen;
-use crate::app::words::short_day;
 use crate::domain::id::{ParagraphId, TranscriptId};
 use crate::domain::place::{Place, Segment};
 use crate::domain::text::CodePoint;
@@ -18,6 +17,7 @@ use crate::domain::time::Day;
 use crate::services::changes::Target;
 use crate::services::changes::span::{Span, Start, ends};
 use crate::services::git::objects::ObjectId;
+use crate::services::words::short_day;
 
 /// What changed.
 pub const COMMANDS: &[Command] = &[

@@ -12,8 +12,8 @@ use crate::app::compare::n_undecided;
 use crate::app::effect::Effect;
 use crate::app::overlay::{Menu, MenuChoice, Overlay, Prompt};
 use crate::app::screen::Screen;
+use crate::app::screen::compared;
 use crate::app::screen::list::{ListKind, ListRow, ListScreen};
-use crate::app::screen::{compared, title_without_number};
 use crate::app::words::{counted, percent};
 use crate::domain::edit::{Change, Edit};
 use crate::domain::id::{CoderId, TranscriptId};
@@ -22,6 +22,7 @@ use crate::services::compare::compare;
 use crate::services::compare::overview::{data, read_by_both};
 use crate::services::meeting::meeting_sheet;
 use crate::services::meeting::written::sheet_markdown;
+use crate::services::words::without_number;
 
 /// Comparing, everywhere.
 pub const COMMANDS: &[Command] = &[
@@ -285,7 +286,7 @@ pub fn offer_identical(app: &mut App) {
     let id = screen.transcript.clone();
     let count = counted(screen.comparison.not_taken_over().count(), "coding", "codings");
     let title = app.title_of(&id);
-    let title = title_without_number(&title);
+    let title = without_number(&title);
     let lines = vec![format!(
         "All of «{title}» is decided. {count} both made alike are not in the agreed layer yet."
     )];

@@ -133,7 +133,7 @@ fn toggle_auto_advance(app: &mut App) {
 
 fn show_pass(app: &mut App) {
     let Some((id, pass)) = app.session.current_pass() else { return };
-    let since = crate::app::words::short_day(pass.started.as_str());
+    let since = crate::services::words::short_day(pass.started.as_str());
     let words =
         format!("{} since {since}: {}", app.name_of_pass(id, pass), app.pass_in_words(id, pass));
     app.say(format!("{words}. p f finishes it"));

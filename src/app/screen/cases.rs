@@ -2,11 +2,12 @@
 
 use super::list::{Align, Column, ListRow};
 use crate::app::App;
-use crate::app::screen::{documents, title_without_number};
-use crate::app::words::{counted, short_day};
+use crate::app::screen::documents;
+use crate::app::words::counted;
 use crate::domain::case::{Case, Consent};
 use crate::domain::id::{CaseId, CoderId};
 use crate::domain::study::Attribute;
+use crate::services::words::{short_day, without_number};
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -105,7 +106,7 @@ fn documents_of(app: &App, case: &CaseId) -> Vec<String> {
         let speakers = transcript.speakers.values().filter(|row| row.case.as_ref() == Some(case));
         let labels: Vec<&str> = speakers.map(|row| row.label.as_str()).collect();
         if !labels.is_empty() {
-            let title = title_without_number(&transcript.header.title);
+            let title = without_number(&transcript.header.title);
             found.push(format!("{:02} {title} (as {})", index + 1, labels.join(", ")));
         }
     }

@@ -8,7 +8,7 @@ use crate::app::geometry::body;
 use crate::app::screen::Screen;
 use crate::app::session::Session;
 use crate::app::transcript::layout::top_for;
-use crate::app::words::{counted, grouped, short_day};
+use crate::app::words::{counted, grouped};
 use crate::domain::id::CodingId;
 use crate::domain::text::fold::fold;
 use crate::services::changes::arrange::{By, Group, arrange};
@@ -17,6 +17,7 @@ use crate::services::changes::message::in_short;
 use crate::services::changes::span::{Found, Span, Start, Version};
 use crate::services::changes::{Row, Target};
 use crate::services::git::task::GitTask;
+use crate::services::words::short_day;
 use crate::storage::problem::Problem;
 
 /// What changed in a span.

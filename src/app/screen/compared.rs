@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::list::{Align, Column, ListRow};
-use super::{Screen, documents, title_without_number};
+use super::{Screen, documents};
 use crate::app::App;
 use crate::app::words::{counted, percent};
 use crate::domain::code::Code;
@@ -11,6 +11,7 @@ use crate::domain::id::{CodeId, TranscriptId};
 use crate::domain::project::Project;
 use crate::services::compare::codebook::{CodebookDifference, codebook_differences};
 use crate::services::compare::overview::{TranscriptStanding, overview};
+use crate::services::words::without_number;
 
 /// The columns of the overview.
 pub const COLUMNS: &[Column] = &[
@@ -101,7 +102,7 @@ fn transcript_row(
     let title = app.title_of(&row.id);
     let cells = vec![
         number.to_string(),
-        title_without_number(&title).to_owned(),
+        without_number(&title).to_owned(),
         format!("{} {first} · {} {second}", initials[0], initials[1]),
         row.positive_agreement.rounded(),
         row.agreements.to_string(),

@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use super::list::{Align, Column, ListRow};
 use crate::app::App;
 use crate::app::memo::may_be_seen;
-use crate::app::words::{counted, grouped, short_day};
+use crate::app::words::{counted, grouped};
 use crate::domain::id::{CoderId, MemoId};
 use crate::domain::memo::Memo;
 use crate::domain::text::fold::{fold, sort_key};
+use crate::services::words::short_day;
 
 /// The orders of the list, by number.
 pub const SORTS: [&str; 6] =

@@ -269,30 +269,10 @@ impl App {
     }
 }
 
-/// Returns a title without the number it may begin with, for places where the number stands beside it.
-#[must_use]
-pub fn title_without_number(title: &str) -> &str {
-    let rest = title.trim_start_matches(|sign: char| sign.is_ascii_digit());
-    let has_number = rest.len() < title.len() && rest.starts_with(' ');
-    if has_number && !rest.trim().is_empty() { rest.trim_start() } else { title }
-}
-
 /// Returns the transcripts in the order in which they are numbered.
 #[must_use]
 pub fn documents(project: &Project) -> Vec<&TranscriptId> {
     let mut all: Vec<&TranscriptId> = project.transcripts.keys().collect();
     all.sort_by_cached_key(|id| sort_key(id.as_str()));
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::title_without_number;
-
-    #[test]
-    fn a_number_that_stands_beside_the_title_is_not_said_twice() {
-        assert_eq!(title_without_number("04 Videregående skole"), "Videregående skole");
-        assert_eq!(title_without_number("1984"), "1984");
-        assert_eq!(title_without_number("3D-skriver"), "3D-skriver");
-    }
 }

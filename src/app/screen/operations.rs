@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::list::{Align, Column, ListRow};
 use crate::app::App;
-use crate::app::words::{counted, short_day};
+use crate::app::words::counted;
 use crate::domain::edit::{Act, Edit, Operation};
 use crate::domain::id::OperationId;
 use crate::services::undoing::words;
+use crate::services::words::short_day;
 
 /// Columns of the acts: when, what, how many records, what became of it.
 pub const ACT_COLUMNS: &[Column] = &[

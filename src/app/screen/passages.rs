@@ -11,7 +11,7 @@ use self::counts::counts_in_words;
 use crate::app::App;
 use crate::app::coding::Target;
 use crate::app::geometry::body;
-use crate::app::screen::{documents, title_without_number};
+use crate::app::screen::documents;
 use crate::app::transcript::layout::top_for;
 use crate::app::transcript::markup::Markup;
 use crate::app::transcript::motion::Stretch;
@@ -21,6 +21,7 @@ use crate::domain::text::slice;
 use crate::domain::transcript::Transcript;
 use crate::services::reading;
 use crate::services::retrieval::{self, Passage, Retrieval, passages, turn_label};
+use crate::services::words::without_number;
 
 /// Passages of a group that are shown where not all fit.
 const SHORT_GROUP: usize = 3;
@@ -447,7 +448,7 @@ fn group_title(app: &App, passage: &Passage) -> String {
     let case = passage.case.as_ref().map(|case| name_of_case(app, case));
     let who = case.or_else(|| passage.speaker.clone()).unwrap_or_else(|| "nobody".to_owned());
     let Some(transcript) = project.transcripts.get(&passage.transcript) else { return who };
-    let title = title_without_number(&transcript.header.title);
+    let title = without_number(&transcript.header.title);
     format!("{who} · {title} · {}", transcript.header.kind.name())
 }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::list::{Align, Column, ListRow};
 use crate::app::App;
+use crate::app::screen::documents;
 use crate::app::screen::passages::was_read;
-use crate::app::screen::{documents, title_without_number};
-use crate::app::words::{counted, grouped, percent, short_day};
+use crate::app::words::{counted, grouped, percent};
 use crate::domain::id::{CaseId, CoderId, TranscriptId};
 use crate::domain::memo::MemoAbout;
 use crate::domain::time::Day;
@@ -14,6 +14,7 @@ use crate::domain::transcript::{Role, Transcript};
 use crate::services::coverage::{Coverage, share_coded, share_coded_of_case};
 use crate::services::reading::{self, ReadShare};
 use crate::services::retrieval::turn_label;
+use crate::services::words::{short_day, without_number};
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
@@ -134,7 +135,7 @@ impl Figures {
         };
         vec![
             self.number.to_string(),
-            title_without_number(&self.title).to_owned(),
+            without_number(&self.title).to_owned(),
             kind,
             self.case(app, transcript),
             grouped(self.read.words),
@@ -177,7 +178,7 @@ impl Figures {
 
     fn detail(&self, app: &App, transcript: &Transcript, cases: &str) -> Vec<String> {
         let who = match self.case(app, transcript).as_str() {
-            NOTHING => title_without_number(&self.title).to_owned(),
+            NOTHING => without_number(&self.title).to_owned(),
             case => case.to_owned(),
         };
         let left_off = app.place.cursors.get(&self.id).and_then(|place| {

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
-use super::words::short_day;
 use super::{Act, Kind, Row, Target};
 use crate::domain::code::{Code, CodeState, Handle};
 use crate::domain::coding::Coding;
 use crate::domain::edit::{Change, Edit};
 use crate::domain::id::{CodeId, CoderId, TranscriptId};
+use crate::services::words::short_day;
 
 /// Tells what became of a code and of its letters.
 pub(super) fn row(names: &Names<'_>, edits: &[Edit], id: &CodeId, indices: Vec<usize>) -> Row {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::{By, Group, arrange};
-use super::words::{counted, without_number};
+use super::words::counted;
 use super::{Act, Changes, Kind, Row};
 use crate::domain::id::TranscriptId;
 use crate::domain::memo::MemoKind;
 use crate::domain::text::{CodePoint, length, slice};
 use crate::domain::transcript::TranscriptKind;
+use crate::services::words::without_number;
 
 /// Longest line of a message, in code points.
 pub const LONGEST_LINE: u32 = 72;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::words::without_number;
 use super::{Called, Row};
 use crate::domain::id::{CaseId, CodeId, CoderId, ParagraphId, TranscriptId};
 use crate::domain::place::{Place, Segment};
@@ -11,6 +10,7 @@ use crate::domain::text::fold::sort_key;
 use crate::domain::transcript::{Role, Transcript};
 use crate::services::anchor::TextMap;
 use crate::services::retrieval::turn_label;
+use crate::services::words::without_number;
 
 /// What things are called.
 pub(super) struct Names<'a> {

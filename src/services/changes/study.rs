@@ -1,7 +1,7 @@
 //! What became of everything that is neither coding, code, memo nor text.
 
 use super::names::Names;
-use super::words::{counted, quoted, short_day};
+use super::words::{counted, quoted};
 use super::{Act, Kind, Row, Target};
 use crate::domain::case::{Case, Consent, Value};
 use crate::domain::coder::{Coder, Pass};
@@ -15,6 +15,7 @@ use crate::domain::sample::Sample;
 use crate::domain::study::Settings;
 use crate::domain::transcript::Transcript;
 use crate::services::reading::read_paragraphs;
+use crate::services::words::short_day;
 
 /// Tells what became of a record of the study, of a case, a cell and the like; nothing for what others tell.
 pub(super) fn row(names: &Names<'_>, index: usize, edit: &Edit) -> Option<Row> {

@@ -236,7 +236,7 @@ fn the_first_version_and_what_is_brought_in_have_words_of_their_own() {
     }
     let mut with = without.clone();
     let text = study.transcripts[&"05-karrieresenter".into()].clone();
-    let title = super::words::without_number(&text.header.title).to_owned();
+    let title = crate::services::words::without_number(&text.header.title).to_owned();
     with.transcripts.insert("05-karrieresenter".into(), text);
     let brought = changes(&without, &with);
     assert_eq!(only(&brought).act(), Act::Added);

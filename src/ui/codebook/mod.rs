@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::app::codebook::CodebookLine;
 use crate::app::geometry::Area;
 use crate::app::transcript::filter::Whose;
-use crate::app::words::{counted, quoted, short_day};
+use crate::app::words::{counted, quoted};
 use crate::app::wrap::wrap;
 use crate::domain::code::{Code, CodeLink, CodeLinkKind, CodeState};
 use crate::domain::codebook::pens;
@@ -20,6 +20,7 @@ use crate::domain::id::{CaseId, CodeId, TranscriptId};
 use crate::domain::text::slice;
 use crate::services::code_counts::CodeCount;
 use crate::services::retrieval::turn_label;
+use crate::services::words::short_day;
 
 /// Cells of the columns right of the name: codings, informants.
 const COUNTS_WIDTH: u16 = 12;

@@ -8,11 +8,9 @@ use crate::app::App;
 use crate::app::geometry::{Area, TranscriptColumns};
 use crate::app::memo::may_be_seen;
 use crate::app::screen::compare::{CompareScreen, passage_and_readings};
-use crate::app::screen::title_without_number;
 use crate::app::transcript::layout::Row;
 use crate::app::transcript::markup::Mark;
 use crate::app::transcript::motion::{Spot, Stretch};
-use crate::app::words::short_day;
 use crate::app::wrap::{VisualLine, column_of};
 use crate::domain::coding::{Coding, Decision, Verdict};
 use crate::domain::id::{CodeId, CoderId};
@@ -21,6 +19,7 @@ use crate::domain::text::{CodePoint, slice};
 use crate::domain::transcript::Transcript;
 use crate::services::compare::{CodedReading, Difference, Standing};
 use crate::services::retrieval::turn_label;
+use crate::services::words::{short_day, without_number};
 use crate::ui::color_theme::{Coverage, Role};
 use crate::ui::glyphs;
 use crate::ui::painter::{Painter, cells};
@@ -52,7 +51,7 @@ pub fn draw(painter: &mut Painter<'_>, app: &App, screen: &CompareScreen, area: 
 fn title(app: &App, screen: &CompareScreen) -> String {
     let number = crate::app::screen::compared::number_of(app, &screen.transcript);
     let title = app.title_of(&screen.transcript);
-    let title = title_without_number(&title);
+    let title = without_number(&title);
     match app.pair() {
         Some(pair) => {
             let [first, second] = pair.both().map(|coder| app.session.initial_of(coder));

@@ -63,8 +63,18 @@ fn setting_up_says_each_step_and_how_to_take_it_back_and_twice_does_nothing_more
     let config = bench.read("work/s/.git/config");
     let again = bench.run(&["git-setup", "-C", "s"]).succeeded();
     assert!(again.lines().all(|line| line.starts_with("- ")), "{again}");
+    assert!(again.contains("- .tusj/ is ignored already\n"), "{again}");
     assert_eq!(bench.read("work/s/.git/config"), config);
     git(&bench.path("work/s"), &["check-ignore", "-q", ".tusj/lock"]);
+}
+
+#[test]
+fn a_private_folder_that_git_would_take_is_named() {
+    let bench = Bench::with_study();
+    bench.run(&["git-setup", "-C", "s"]).succeeded();
+    bench.write("work/s/.tusj/.gitignore", "drafts\n");
+    let said = bench.run(&["git-setup", "-C", "s"]).succeeded();
+    assert!(said.contains(".tusj/.gitignore does not ignore the folder"), "{said}");
 }
 
 #[test]

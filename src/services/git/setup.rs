@@ -145,9 +145,10 @@ fn attributes(root: &Path) -> Result<Step, GitError> {
 /// Makes sure that what belongs to this machine only is never committed.
 fn private(git: &Git) -> Result<Step, GitError> {
     place_private(git.study()).map_err(|error| in_words(&error))?;
-    let inside = format!("{}/lock", layout::PRIVATE);
-    // The folder brings the file that ignores it; somebody may have written another into it.
-    if git.ask(&["check-ignore", "--quiet", "--no-index", &inside]).is_ok() {
+    // The folder brings the file that ignores it; somebody may have written another into it. That file at least is
+    // there to be seen where nothing ignores it.
+    let seen = git.ask(&["ls-files", "--others", "--exclude-standard", "--", layout::PRIVATE])?;
+    if seen.is_empty() {
         return Ok(Step::already(format!("{}/ is ignored already", layout::PRIVATE)));
     }
     let file = format!("{}/.gitignore", layout::PRIVATE);
